@@ -1,0 +1,1 @@
+"""The 31 municipalities of Limburg, each with its business desk."""

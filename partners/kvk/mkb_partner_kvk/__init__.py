@@ -1,0 +1,1 @@
+"""KVK: services and the client of the trade register."""

@@ -1,0 +1,1 @@
+"""The other partners of the Limburg network, as data."""

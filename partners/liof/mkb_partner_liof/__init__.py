@@ -1,0 +1,1 @@
+"""LIOF: services and their conditions."""

@@ -1,0 +1,1 @@
+"""Rabobank: services and their conditions."""

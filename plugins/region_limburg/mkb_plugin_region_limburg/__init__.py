@@ -1,0 +1,1 @@
+"""The region Limburg as data: territory, topics, criteria and goals."""
