@@ -1,0 +1,158 @@
+"""Sessions of the workspace, named by purpose: `.venv/bin/nox --list`, or `make NAME`.
+
+`make setup` prepares .venv; sessions that only read the code run in it as it is. Only `minimums` and `build` make an
+environment of their own, because what they try is another set of packages.
+"""
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.error_on_missing_interpreters = True
+
+ROOT = Path(__file__).parent
+BIN = Path(sys.executable).parent
+MEMBERS = [ROOT, *sorted(path.parent for path in ROOT.glob("p*/*/pyproject.toml")), ROOT / "service"]
+PROJECTS = [str((member / "pyproject.toml").relative_to(ROOT)) for member in MEMBERS]
+# All extras but `testing` are what somebody runs: service, command and a database server.
+RUN_EXTRAS = ["cli", "fast", "http", "migrate", "postgres"]
+
+# Sessions without an environment of their own find the tools of .venv; none may fetch a Python from elsewhere.
+os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
+os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+
+
+def names() -> list[str]:
+    """Return the distribution names of the members."""
+    return [tomllib.loads((member / "pyproject.toml").read_text())["project"]["name"] for member in MEMBERS]
+
+
+def pytest(session: nox.Session, *args: str) -> None:
+    """Run pytest in .venv; no test found is not a fault of a folder that waits for its first."""
+    session.run("python", "-m", "pytest", *args, *session.posargs, external=True, success_codes=[0, 5])
+
+
+@nox.session(venv_backend="none")
+def tests(session: nox.Session) -> None:
+    """All tests, on as many workers as the machine has processors (at most four)."""
+    session.run("python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", "--dist=worksteal", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lint(session: nox.Session) -> None:
+    """Style, likely bugs, formatting and the layers of the core."""
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-logo", "--no-cache")
+
+
+@nox.session(name="format", venv_backend="none")
+def format_(session: nox.Session) -> None:
+    """Format the code and repair what ruff can repair by itself."""
+    session.run("ruff", "format")
+    session.run("ruff", "check", "--fix", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def types(session: nox.Session) -> None:
+    """Strict typing of every package."""
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def docs(session: nox.Session) -> None:
+    """Run every code block of the documentation and build the site."""
+    if (ROOT / "tests" / "docs").is_dir():
+        pytest(session, "tests/docs")
+    session.run("zensical", "build", "--clean", "--strict")
+
+
+@nox.session(venv_backend="none")
+def partners(session: nox.Session) -> None:
+    """Test the partners' packages only: what a partner runs before handing in a change."""
+    pytest(session, "tests/partners")
+
+
+@nox.session(name="api-lint", venv_backend="none")
+def api_lint(session: nox.Session) -> None:
+    """Hold the published API against the rules for government APIs."""
+    pytest(session, "tests/service", "-m", "api_rules")
+
+
+@nox.session(venv_backend="none")
+def browser(session: nox.Session) -> None:
+    """Walk through the pages in a real browser; here, unlike in `make test`, no browser is a fault."""
+    pytest(session, "tests", "-m", "browser", "--require-browser")
+
+
+@nox.session(venv_backend="none")
+def bench(session: nox.Session) -> None:
+    """Run every benchmark; each one asserts its own bound and prints what it measured."""
+    for benchmark in sorted((ROOT / "benchmarks").glob("*.py")):
+        session.run("python", str(benchmark.relative_to(ROOT)), *session.posargs)
+
+
+@nox.session(venv_backend="uv")
+def minimums(session: nox.Session) -> None:
+    """Run the core's tests on the oldest dependencies that the packages say they work with."""
+    oldest = Path(session.create_tmp()) / "minimums.txt"
+    extras = [f"--extra={extra}" for extra in [*RUN_EXTRAS, "testing"]]
+    without = [f"--no-emit-package={name}" for name in names()]
+    session.run_install(
+        "uv", "pip", "compile", "--quiet", "--resolution=lowest-direct", f"--python={sys.executable}",
+        *PROJECTS, *extras, "--group=test", *without, f"--output-file={oldest}",
+    )  # fmt: skip
+    session.install("--requirement", str(oldest), "hatchling", "editables")
+    session.install("--no-deps", "--no-build-isolation", *(f"--editable={member}" for member in MEMBERS))
+    session.run("python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", *session.posargs)
+
+
+@nox.session(venv_backend="uv")
+def build(session: nox.Session) -> None:
+    """Build the wheels of all members, install them in a clean environment and run the tests against them."""
+    wheels = ROOT / "dist"
+    for old in wheels.glob("*.whl"):
+        old.unlink()
+    for member in MEMBERS:
+        session.run(
+            str(BIN / "python"), "-m", "uv", "build", "--quiet", "--wheel", "--no-build-isolation",
+            f"--python={sys.executable}", f"--out-dir={wheels}", str(member), external=True,
+        )  # fmt: skip
+    session.install("--require-hashes", "--requirement", "requirements/test.txt")
+    session.install("--no-deps", *map(str, sorted(wheels.glob("*.whl"))))
+    # Away from the work tree: what is imported must be what was installed.
+    away = session.create_tmp()
+    with session.chdir(away):
+        session.run("mkb", "--help", silent=True)
+        session.run("python", "-P", "-c", "import mkb_core; assert 'site-packages' in mkb_core.__file__")
+    session.run("python", "-P", "-m", "pytest", "-n", "logical", "--maxprocesses=4", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lock(session: nox.Session) -> None:
+    """Renew requirements/*.txt (all versions: `make lock ARGS=--upgrade`; without it only what has to change)."""
+    env = {"UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    # The files hold neither the address of a registry nor a path of this machine.
+    compile_ = [
+        "uv", "pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--generate-hashes",
+        "--no-emit-index-url", "--no-emit-find-links", *session.posargs,
+    ]  # fmt: skip
+    members = [f"--no-emit-package={name}" for name in names()]
+    run = [*PROJECTS, *(f"--extra={extra}" for extra in RUN_EXTRAS), *members]
+    test = [*run, "--extra=testing", "--group=test"]
+    dev = [*test, "--group=dev"]
+
+    def compiled(name: str, *args: str) -> None:
+        session.run(*compile_, *args, f"--output-file=requirements/{name}.txt", env=env)
+
+    compiled("uv", "requirements/uv.in")
+    compiled("node", "requirements/node.in")
+    # Each file is the one before it and more, at the same versions.
+    compiled("run", *run)
+    compiled("test", *test, "--constraint=requirements/run.txt")
+    compiled("dev", *dev, "--constraint=requirements/test.txt", "--constraint=requirements/uv.txt")
