@@ -40,7 +40,9 @@ def pytest(session: nox.Session, *args: str) -> None:
 @nox.session(venv_backend="none")
 def tests(session: nox.Session) -> None:
     """All tests, on as many workers as the machine has processors (at most four)."""
-    session.run("python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", "--dist=worksteal", *session.posargs)
+    session.run(
+        "python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", "--dist=worksteal", *session.posargs
+    )
 
 
 @nox.session(venv_backend="none")

