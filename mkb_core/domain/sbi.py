@@ -1,0 +1,24 @@
+"""Codes of the Dutch activity classification (SBI 2008 and SBI 2025, Statistics Netherlands).
+
+Codes are text: leading zeros occur. Section letters differ between the two classifications and are never compared;
+the first two digits (the division) are stable enough to reason with.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CODE = re.compile(r"^\d{2,6}$")
+
+
+def normalise(code: str) -> str:
+    """``"01.13"`` or ``" 0113 "`` to ``"0113"``. Raises ``ValueError`` where it is no SBI code."""
+    digits = code.replace(".", "").strip()
+    if not _CODE.match(digits):
+        raise ValueError(f"not an SBI code: {code[:20]!r}")
+    return digits
+
+
+def division(code: str) -> str:
+    """The first two digits, such as ``"01"`` for farming."""
+    return normalise(code)[:2]

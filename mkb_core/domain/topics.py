@@ -1,0 +1,40 @@
+"""Topics: the one shared list of subjects, each with the words by which it is recognised (C2)."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from mkb_core.text import Text
+
+
+@frozen
+class Terms:
+    """Words and phrases of one language that point to a topic, in dictionary form.
+
+    ``defining`` alone makes the topic the thing asked for; ``related`` points clearly to it; ``hint`` only supports.
+    A trailing ``*`` matches any ending.
+    """
+
+    defining: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    hint: tuple[str, ...] = ()
+
+
+@frozen
+class Topic:
+    """A subject of a question, service or item; ``precedence`` (percent) favours instruments over their subject.
+
+    In "a grant for solar panels" the grant is asked for: topic ``subsidies`` has a precedence over 100.
+    """
+
+    id: str
+    label: Text
+    description: Text
+    nl: Terms = Terms()
+    en: Terms = Terms()
+    de: Terms = Terms()
+    precedence: int = 100
+
+    def terms(self, language: str) -> Terms:
+        """The terms of a language; none where it has none."""
+        return {"nl": self.nl, "en": self.en, "de": self.de}.get(language, Terms())

@@ -1,0 +1,153 @@
+"""Faults as values, and the one base class of every error the library raises.
+
+An exception carries a stable ``code`` and the facts; the sentence a person reads is made here, in one table, per language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+DEFAULT_LANGUAGE = "nl"
+
+#: code -> language -> sentence; ``{name}`` is filled from the facts.
+SENTENCES: dict[str, dict[str, str]] = {
+    "invalid-input": {"nl": "De invoer klopt niet.", "en": "The input is not valid."},
+    "wrong-type": {"nl": "verwacht {expected}, kreeg {got}", "en": "expected {expected}, got {got}"},
+    "missing": {"nl": "ontbreekt", "en": "is missing"},
+    "unknown-key": {"nl": "onbekende sleutel {key}", "en": "unknown key {key}"},
+    "not-json": {"nl": "geen geldige JSON: {reason}", "en": "not valid JSON: {reason}"},
+    "not-utf8": {"nl": "geen leesbare tekst (UTF-8)", "en": "not readable text (UTF-8)"},
+    "empty": {"nl": "mag niet leeg zijn", "en": "must not be empty"},
+    "too-long": {
+        "nl": "te lang: {length} tekens, hoogstens {limit}",
+        "en": "too long: {length} characters, at most {limit}",
+    },
+    "too-many": {"nl": "te veel: {count}, hoogstens {limit}", "en": "too many: {count}, at most {limit}"},
+    "out-of-range": {"nl": "{value} ligt niet tussen {low} en {high}", "en": "{value} is not between {low} and {high}"},
+    "not-allowed": {"nl": "{value} is niet toegestaan", "en": "{value} is not allowed"},
+    "invalid-value": {"nl": "{reason}", "en": "{reason}"},
+    "unknown-name": {"nl": "onbekend: {value}", "en": "unknown: {value}"},
+    "duplicate": {"nl": "komt dubbel voor: {value}", "en": "occurs twice: {value}"},
+    "control-characters": {
+        "nl": "bevat tekens die geen tekst zijn",
+        "en": "contains characters that are not text",
+    },
+    "company-number": {
+        "nl": "een KvK-nummer heeft acht cijfers",
+        "en": "a company number has eight digits",
+    },
+    "not-found": {"nl": "{kind} {key} is niet gevonden", "en": "{kind} {key} was not found"},
+    "store-unavailable": {
+        "nl": "De gegevensopslag is niet te gebruiken: {reason}",
+        "en": "The data store cannot be used: {reason}",
+    },
+    "source-unavailable": {
+        "nl": "{source} is nu niet bereikbaar: {reason}",
+        "en": "{source} cannot be reached now: {reason}",
+    },
+    "plugin-fault": {
+        "nl": "Plugin {plugin} geeft een fout ({kind}): {reason}",
+        "en": "Plugin {plugin} is at fault ({kind}): {reason}",
+    },
+    "conflict": {
+        "nl": "{kind} {key} is intussen door iemand anders gewijzigd",
+        "en": "{kind} {key} was changed by someone else in the meantime",
+    },
+    "not-replayable": {
+        "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
+        "en": "Receipt {key} cannot be replayed: {reason}",
+    },
+}
+
+
+def sentence(code: str, facts: Mapping[str, Any], language: str = DEFAULT_LANGUAGE) -> str:
+    """The sentence of a code in a language; English where the language has none."""
+    by_language = SENTENCES[code]
+    template = by_language.get(language) or by_language["en"]
+    return template.format_map({name: str(value) for name, value in facts.items()})
+
+
+@frozen
+class InputFault:
+    """One thing that is wrong with an input, at a path such as ``company.employees`` (``$`` is the whole)."""
+
+    path: str
+    code: str
+    facts: Mapping[str, Any] = field(factory=dict, eq=dict)
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """What is wrong, in words of the user."""
+        return sentence(self.code, self.facts, language)
+
+    def under(self, prefix: str) -> InputFault:
+        """The same fault, seen from one level higher."""
+        path = prefix if self.path == "$" else f"{prefix}{'' if self.path.startswith('[') else '.'}{self.path}"
+        return InputFault(path, self.code, self.facts)
+
+    def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
+        """The form in which commands and the API print a fault."""
+        return {"path": self.path, "code": self.code, "message": self.sentence(language)}
+
+
+class MkbError(Exception):
+    """Base of every error of the library: a stable code and facts."""
+
+    code = "invalid-input"
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(sentence(self.code, facts, "en"))
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The message in a language."""
+        return sentence(self.code, self.facts, language)
+
+
+class InvalidInput(MkbError):
+    """The input is wrong; ``faults`` holds all that is wrong with it, each with its path."""
+
+    code = "invalid-input"
+
+    def __init__(self, faults: Iterable[InputFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__()
+
+    def __str__(self) -> str:
+        return "; ".join(f"{fault.path}: {fault.sentence('en')}" for fault in self.faults)
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """All faults in one message."""
+        return "; ".join(f"{fault.path}: {fault.sentence(language)}" for fault in self.faults)
+
+
+class NotFound(MkbError):
+    """Facts: ``kind`` (what was looked for) and ``key``."""
+
+    code = "not-found"
+
+
+class StoreUnavailable(MkbError):
+    """The database cannot be opened, read or written. Facts: ``reason``."""
+
+    code = "store-unavailable"
+
+
+class SourceUnavailable(MkbError):
+    """An outside source (a register) gives no answer. Facts: ``source``, ``reason``."""
+
+    code = "source-unavailable"
+
+
+class Conflict(MkbError):
+    """Somebody else changed the record first. Facts: ``kind``, ``key``."""
+
+    code = "conflict"
+
+
+class NotReplayable(MkbError):
+    """A receipt lacks what a replay needs. Facts: ``key``, ``reason``."""
+
+    code = "not-replayable"

@@ -1,0 +1,62 @@
+"""Declarations as TOML files in a package: readable by a programme manager, checked strictly on reading."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mkb_core.codec import from_json
+from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+
+T = TypeVar("T")
+
+
+def parse_toml(words: str, place: str) -> dict[str, Any]:
+    """Parse TOML; dates become ISO text as in JSON. Raises :class:`InvalidInput` naming the ``place``."""
+    try:
+        return _plain(tomllib.loads(words))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput([InputFault(place, "invalid-value", {"reason": f"not valid TOML: {error}"})]) from None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def read_toml(package: str, *path: str) -> dict[str, Any]:
+    """A TOML file among the data of a package."""
+    file = resources.files(package).joinpath(*path)
+    return parse_toml(file.read_text("utf-8"), "/".join((package, *path)))
+
+
+def _structured(kind: type[T], data: dict[str, Any], place: str) -> T:
+    try:
+        return from_json(kind, data)
+    except InvalidInput as refusal:
+        raise InvalidInput([fault.under(place) for fault in refusal.faults]) from None
+
+
+def read_declaration(package: str, *path: str) -> PartnerDeclaration:
+    """One partner's declaration from a TOML file; raises :class:`InvalidInput` with all faults."""
+    return _structured(PartnerDeclaration, read_toml(package, *path), "/".join((package, *path)))
+
+
+def declaration_from_file(path: Path) -> PartnerDeclaration:
+    """The same from a file outside any package."""
+    return _structured(PartnerDeclaration, parse_toml(path.read_text("utf-8"), path.name), path.name)
+
+
+def read_region(package: str) -> RegionDefinition:
+    """A region's package data: ``region.toml`` (territory, goals, nomination) and ``topics/*.toml``."""
+    data = read_toml(package, "region.toml")
+    topics = resources.files(package).joinpath("topics")
+    names = sorted(entry.name for entry in topics.iterdir() if entry.name.endswith(".toml"))
+    data["topics"] = [read_toml(package, "topics", name) for name in names]
+    return _structured(RegionDefinition, data, package)
