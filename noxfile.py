@@ -5,6 +5,7 @@ environment of their own, because what they try is another set of packages.
 """
 
 import os
+import shutil
 import sys
 import tomllib
 from pathlib import Path
@@ -17,8 +18,10 @@ nox.options.error_on_missing_interpreters = True
 
 ROOT = Path(__file__).parent
 BIN = Path(sys.executable).parent
-MEMBERS = [ROOT, *sorted(path.parent for path in ROOT.glob("p*/*/pyproject.toml")), ROOT / "service"]
+OTHERS = sorted([*ROOT.glob("partners/*/pyproject.toml"), *ROOT.glob("plugins/*/pyproject.toml")])
+MEMBERS = [ROOT, *(path.parent for path in OTHERS), ROOT / "service"]
 PROJECTS = [str((member / "pyproject.toml").relative_to(ROOT)) for member in MEMBERS]
+WORKERS = ["-n", "logical", "--maxprocesses=4", "--dist=worksteal"]
 # All extras but `testing` are what somebody runs: service, command and a database server.
 RUN_EXTRAS = ["cli", "fast", "http", "migrate", "postgres"]
 
@@ -33,16 +36,14 @@ def names() -> list[str]:
 
 
 def pytest(session: nox.Session, *args: str) -> None:
-    """Run pytest in .venv; no test found is not a fault of a folder that waits for its first."""
-    session.run("python", "-m", "pytest", *args, *session.posargs, external=True, success_codes=[0, 5])
+    """Run pytest in .venv."""
+    session.run("python", "-m", "pytest", *args, *session.posargs)
 
 
 @nox.session(venv_backend="none")
 def tests(session: nox.Session) -> None:
     """All tests, on as many workers as the machine has processors (at most four)."""
-    session.run(
-        "python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", "--dist=worksteal", *session.posargs
-    )
+    pytest(session, *WORKERS)
 
 
 @nox.session(venv_backend="none")
@@ -89,7 +90,9 @@ def api_lint(session: nox.Session) -> None:
 @nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
     """Walk through the pages in a real browser; here, unlike in `make test`, no browser is a fault."""
-    pytest(session, "tests", "-m", "browser", "--require-browser")
+    if not any(map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])):
+        session.error("no chromium on this machine (on Debian and Ubuntu: apt install chromium)")
+    pytest(session, "tests", "-m", "browser")
 
 
 @nox.session(venv_backend="none")
@@ -111,7 +114,7 @@ def minimums(session: nox.Session) -> None:
     )  # fmt: skip
     session.install("--requirement", str(oldest), "hatchling", "editables")
     session.install("--no-deps", "--no-build-isolation", *(f"--editable={member}" for member in MEMBERS))
-    session.run("python", "-m", "pytest", "-n", "logical", "--maxprocesses=4", *session.posargs)
+    session.run("python", "-m", "pytest", *WORKERS, "-m", "not browser", *session.posargs)
 
 
 @nox.session(venv_backend="uv")
@@ -127,12 +130,20 @@ def build(session: nox.Session) -> None:
         )  # fmt: skip
     session.install("--require-hashes", "--requirement", "requirements/test.txt")
     session.install("--no-deps", *map(str, sorted(wheels.glob("*.whl"))))
-    # Away from the work tree: what is imported must be what was installed.
-    away = session.create_tmp()
+    # Away from the work tree, where only what was installed can be imported.
+    away = Path(session.create_tmp()) / "away"
+    shutil.rmtree(away, ignore_errors=True)
+    away.mkdir()
+    for name in ["pyproject.toml", "tests", "docs", "README.md"]:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, away / name)
+        elif source.exists():
+            shutil.copy(source, away / name)
     with session.chdir(away):
         session.run("mkb", "--help", silent=True)
-        session.run("python", "-P", "-c", "import mkb_core; assert 'site-packages' in mkb_core.__file__")
-    session.run("python", "-P", "-m", "pytest", "-n", "logical", "--maxprocesses=4", *session.posargs)
+        session.run("python", "-c", "import mkb_core; assert 'site-packages' in mkb_core.__file__")
+        session.run("python", "-m", "pytest", *WORKERS, "-m", "not browser", *session.posargs)
 
 
 @nox.session(venv_backend="none")
