@@ -26,7 +26,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "too long: {length} characters, at most {limit}",
     },
     "too-many": {"nl": "te veel: {count}, hoogstens {limit}", "en": "too many: {count}, at most {limit}"},
-    "out-of-range": {"nl": "{value} ligt niet tussen {low} en {high}", "en": "{value} is not between {low} and {high}"},
+    "out-of-range": {
+        "nl": "{value} ligt niet tussen {low} en {high}",
+        "en": "{value} is not between {low} and {high}",
+    },
     "not-allowed": {"nl": "{value} is niet toegestaan", "en": "{value} is not allowed"},
     "invalid-value": {"nl": "{reason}", "en": "{reason}"},
     "unknown-name": {"nl": "onbekend: {value}", "en": "unknown: {value}"},
@@ -60,6 +63,51 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
         "en": "Receipt {key} cannot be replayed: {reason}",
     },
+    "too-deep": {
+        "nl": "te diep genest: hoogstens {limit} lagen",
+        "en": "nested too deeply: at most {limit} levels",
+    },
+    "low-above-high": {"nl": "{low} is hoger dan {high}", "en": "{low} is above {high}"},
+    "unfit-operator": {
+        "nl": "{op} past niet bij een veld van soort {kind}",
+        "en": "{op} does not fit a field of kind {kind}",
+    },
+    "not-yes-no": {
+        "nl": "{field} is geen ja/nee-veld ({kind}): vergelijk het met een waarde",
+        "en": "{field} is no yes/no field ({kind}): compare it with a value",
+    },
+    "rule-syntax": {
+        "nl": "regel {line}, teken {column}: niet te lezen bij {near} (gelijk is ==)",
+        "en": "line {line}, column {column}: cannot be read near {near} (equal is ==)",
+    },
+    "rule-part": {
+        "nl": "regel {line}, teken {column}: {part} hoort niet in een regel",
+        "en": "line {line}, column {column}: {part} has no place in a rule",
+    },
+    "rule-without-field": {
+        "nl": "regel {line}, teken {column}: een vergelijking noemt een veld en een waarde",
+        "en": "line {line}, column {column}: a comparison names a field and a value",
+    },
+    "rule-field-name": {
+        "nl": "regel {line}, teken {column}: hier hoort de naam van een veld, niet {part}",
+        "en": "line {line}, column {column}: a field's name belongs here, not {part}",
+    },
+    "rule-list": {
+        "nl": 'regel {line}, teken {column}: hier hoort een lijst zoals ["a", "b"], niet {part}',
+        "en": 'line {line}, column {column}: a list such as ["a", "b"] belongs here, not {part}',
+    },
+    "rule-value": {
+        "nl": 'regel {line}, teken {column}: hier hoort een waarde (10, "tekst", true, date("2026-01-31")), niet {part}',
+        "en": 'line {line}, column {column}: a value belongs here (10, "text", true, date("2026-01-31")), not {part}',
+    },
+    "rule-date": {
+        "nl": "regel {line}, teken {column}: {part} is geen datum (JJJJ-MM-DD)",
+        "en": "line {line}, column {column}: {part} is no date (YYYY-MM-DD)",
+    },
+    "rule-too-deep": {
+        "nl": "regel {line}, teken {column}: te diep genest, hoogstens {limit} lagen",
+        "en": "line {line}, column {column}: nested too deeply, at most {limit} levels",
+    },
 }
 
 
@@ -84,7 +132,9 @@ class InputFault:
 
     def under(self, prefix: str) -> InputFault:
         """The same fault, seen from one level higher."""
-        path = prefix if self.path == "$" else f"{prefix}{'' if self.path.startswith('[') else '.'}{self.path}"
+        path = (
+            prefix if self.path == "$" else f"{prefix}{'' if self.path.startswith('[') else '.'}{self.path}"
+        )
         return InputFault(path, self.code, self.facts)
 
     def as_dict(self, language: str = DEFAULT_LANGUAGE) -> dict[str, str]:

@@ -1,0 +1,72 @@
+"""Criteria: one rule tree, three readings: evaluated (yes, no, unknown), explained in sentences, compiled to SQL.
+
+``criteria.sql`` is not imported here: it alone needs SQLAlchemy.
+"""
+
+from mkb_core.criteria.codec import read_tree, register, write_tree
+from mkb_core.criteria.compile import Rule, compile_tree
+from mkb_core.criteria.core_fields import COMPANY_FIELDS, CORE_FIELDS, QUESTION_FIELDS
+from mkb_core.criteria.criteria_set import CriteriaSet, Criterion, Judgement, judge
+from mkb_core.criteria.evaluate import Facts, evaluate
+from mkb_core.criteria.fields import FieldRegistry, FieldSpec, Kind, Phrases
+from mkb_core.criteria.limits import shape_faults
+from mkb_core.criteria.needed import needed
+from mkb_core.criteria.nodes import (
+    All,
+    Any,
+    Between,
+    Compare,
+    Field,
+    In,
+    Known,
+    Not,
+    Operator,
+    Tree,
+    Value,
+    Verdict,
+    fields_of,
+)
+from mkb_core.criteria.text_form import format_tree, parse_rule
+from mkb_core.criteria.validate import facts_faults, tree_faults, validate
+
+register()
+
+__all__ = [
+    "COMPANY_FIELDS",
+    "CORE_FIELDS",
+    "QUESTION_FIELDS",
+    "All",
+    "Any",
+    "Between",
+    "Compare",
+    "CriteriaSet",
+    "Criterion",
+    "Facts",
+    "Field",
+    "FieldRegistry",
+    "FieldSpec",
+    "In",
+    "Judgement",
+    "Kind",
+    "Known",
+    "Not",
+    "Operator",
+    "Phrases",
+    "Rule",
+    "Tree",
+    "Value",
+    "Verdict",
+    "compile_tree",
+    "evaluate",
+    "facts_faults",
+    "fields_of",
+    "format_tree",
+    "judge",
+    "needed",
+    "parse_rule",
+    "read_tree",
+    "shape_faults",
+    "tree_faults",
+    "validate",
+    "write_tree",
+]
