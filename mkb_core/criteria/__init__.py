@@ -7,7 +7,9 @@ from mkb_core.criteria.codec import read_tree, register, write_tree
 from mkb_core.criteria.compile import Rule, compile_tree
 from mkb_core.criteria.core_fields import COMPANY_FIELDS, CORE_FIELDS, QUESTION_FIELDS
 from mkb_core.criteria.criteria_set import CriteriaSet, Criterion, Judgement, judge
+from mkb_core.criteria.describe import describe
 from mkb_core.criteria.evaluate import Facts, evaluate
+from mkb_core.criteria.explain import Explanation, Outcome, explain
 from mkb_core.criteria.fields import FieldRegistry, FieldSpec, Kind, Phrases
 from mkb_core.criteria.limits import shape_faults
 from mkb_core.criteria.needed import needed
@@ -41,6 +43,7 @@ __all__ = [
     "Compare",
     "CriteriaSet",
     "Criterion",
+    "Explanation",
     "Facts",
     "Field",
     "FieldRegistry",
@@ -51,13 +54,16 @@ __all__ = [
     "Known",
     "Not",
     "Operator",
+    "Outcome",
     "Phrases",
     "Rule",
     "Tree",
     "Value",
     "Verdict",
     "compile_tree",
+    "describe",
     "evaluate",
+    "explain",
     "facts_faults",
     "fields_of",
     "format_tree",
