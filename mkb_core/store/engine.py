@@ -1,0 +1,155 @@
+"""Connections to SQLite (the embedded default) and PostgreSQL, with the same promises on both.
+
+A read sees one snapshot and cannot write. A write is one transaction: all of it is stored, durably, or nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
+
+from mkb_core.store.failures import StoreFailure, failure_of
+
+#: Seconds that a statement waits for another writer on SQLite; ``?timeout=`` in the address says otherwise.
+BUSY_SECONDS = 10.0
+#: Seconds that PostgreSQL may take to accept a connection; ``?connect_timeout=`` says otherwise.
+CONNECT_SECONDS = 10
+
+_READ_ONLY = "mkb_read_only"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``sqlite:///file`` or ``postgresql://...``; connects only when used.
+
+    Raises :class:`StoreUnavailable` where the address cannot be read or its driver is absent.
+    """
+    try:
+        address = make_url(url)
+    except (exc.ArgumentError, ValueError):
+        raise StoreFailure("address") from None  # the text may hold a password
+    if address.drivername in ("sqlite", "sqlite+pysqlite"):
+        return _sqlite_engine(address)
+    if address.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return _postgresql_engine(address.set(drivername="postgresql+psycopg"))
+    raise StoreFailure("address")
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees one snapshot and refuses to write. Raises :class:`StoreUnavailable`."""
+    options: dict[str, Any] = {_READ_ONLY: True}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _transaction(engine, options) as connection:
+        yield connection
+
+
+@contextmanager
+def write(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is committed at the end, and undone by any exception. Raises :class:`StoreUnavailable`.
+
+    SQLite has one writer at a time: the others wait here, so what is read inside cannot change before it is written.
+    On PostgreSQL (READ COMMITTED) versions guard the records.
+    """
+    with _transaction(engine, {}) as connection:
+        yield connection
+
+
+@contextmanager
+def _transaction(engine: Engine, options: Mapping[str, Any]) -> Iterator[Connection]:
+    with (
+        plain_failures(engine.url),
+        engine.connect() as connection,
+        connection.execution_options(**options).begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def plain_failures(url: URL) -> Iterator[None]:
+    """Turn every failure of the driver or the pool into :class:`StoreUnavailable`."""
+    try:
+        yield
+    except (exc.SQLAlchemyError, sqlite3.Error) as error:
+        if isinstance(error, exc.DBAPIError | exc.TimeoutError | sqlite3.Error):
+            raise failure_of(error, url) from error
+        raise
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    timeout = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
+    try:
+        engine = create_engine(
+            url,
+            connect_args={"check_same_thread": False, **timeout},
+            hide_parameters=True,  # a message never holds what a company told
+            poolclass=QueuePool,
+            # One connection holds a database in memory; threads take turns on it.
+            **({"pool_size": 1, "max_overflow": 0} if in_memory else {}),
+        )
+    except (ValueError, TypeError):
+        raise StoreFailure("address") from None
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    try:
+        connection.isolation_level = None  # the driver begins nothing by itself; see _begin_sqlite
+        _switch_to_wal(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """The switch itself does not wait for its turn (SQLite skips the busy handler), so wait here."""
+    (milliseconds,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    until = time.monotonic() + milliseconds / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """The driver's default begins only at the first INSERT or UPDATE, so that two writers could read the same old
+    value and one change would be lost; a writer takes its turn before it reads."""
+    if connection.get_execution_options().get(_READ_ONLY):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN DEFERRED")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    if "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    try:
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except ImportError:
+        raise StoreFailure("no-driver") from None
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _: object) -> None:
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
