@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from attrs import frozen
 
 from mkb_core.text import Text
@@ -20,6 +22,16 @@ class Terms:
     hint: tuple[str, ...] = ()
 
 
+class TopicRole(Enum):
+    """What asking about a topic says of the asker's wish; the routes turn on it (C5)."""
+
+    PLAIN = "plain"
+    GROWTH = "growth"
+    INNOVATION = "innovation"
+    TRANSFER = "transfer"
+    START = "start"
+
+
 @frozen
 class Topic:
     """A subject of a question, service or item; ``precedence`` (percent) favours instruments over their subject.
@@ -34,6 +46,7 @@ class Topic:
     en: Terms = Terms()
     de: Terms = Terms()
     precedence: int = 100
+    role: TopicRole = TopicRole.PLAIN
 
     def terms(self, language: str) -> Terms:
         """The terms of a language; none where it has none."""

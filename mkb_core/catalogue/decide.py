@@ -1,0 +1,170 @@
+"""From an analysed question and a company to a decision: match all offers, choose the route, give the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from mkb_core.catalogue.catalogue import Catalogue
+from mkb_core.catalogue.decision import ConditionVerdict, Decision, Fit, ItemProposal, Proposal, Rejection
+from mkb_core.catalogue.facts import facts_of, notes_of, to_ask
+from mkb_core.catalogue.matching import Match, candidates, match_offers
+from mkb_core.catalogue.offers import Offer
+from mkb_core.catalogue.routing import choose_route, missing_for_route, nomination_verdict, nomination_verdicts
+from mkb_core.criteria import needed
+from mkb_core.domain.profile import Profile
+from mkb_core.domain.questions import Analysis, TopicScore
+
+MOST_PARTNERS = 6
+MOST_ITEMS = 5
+NO_TOPIC = "no-topic"
+
+
+def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date) -> Decision:
+    """The decision for a company on a day. Pure: the same arguments give an equal decision."""
+    facts = facts_of(profile, analysis, catalogue.region.region, on)
+    notes = notes_of(profile, facts)
+    # A company outside the region that asks about nothing in particular asks whether we serve it: out of scope.
+    out_of_scope = analysis.signals["out_of_scope"] or (not analysis.topics and facts["in_region"] is False)
+    facts["out_of_scope"] = out_of_scope
+    verdicts = nomination_verdicts(catalogue, facts)
+    verdict = nomination_verdict(verdicts)
+    information = analysis.signals["information_question"]
+    fitting: list[Match] = []
+    failing: list[Match] = []
+    items: list[Match] = []
+    if not out_of_scope:
+        topics = analysis.topics or _first_line_topics(catalogue)
+        base = candidates(topics, catalogue.services_by_topic)
+        if not analysis.topics:
+            notes = (*notes, NO_TOPIC)
+            base = {offer: points for offer, points in base.items() if offer.partner in catalogue.region.first_line}
+        fitting, failing = match_offers(base, facts, on, information=information)
+        items, _ = match_offers(
+            candidates(analysis.topics, catalogue.items_by_topic), facts, on, information=information
+        )
+    best = _best_of_each_partner(fitting)[:MOST_PARTNERS]
+    route = choose_route(
+        verdict,
+        analysis,
+        best[:1],
+        items_fit=any(match.fit for match in items),
+        out_of_scope=out_of_scope,
+    )
+    proposals = tuple(_proposal(match, analysis.topics, facts) for match in best)
+    return Decision(
+        route=route,
+        topics=analysis.topics,
+        proposals=proposals,
+        items=tuple(_item(match, analysis.topics) for match in items[:MOST_ITEMS]),
+        rejections=_rejections(catalogue, proposals, failing, analysis, on, out_of_scope=out_of_scope),
+        nomination=verdicts,
+        nomination_verdict=verdict,
+        nomination_points=sum(
+            criterion.weight
+            for criterion, one in zip(catalogue.region.nomination.criteria, verdicts, strict=True)
+            if one.verdict
+        ),
+        missing=_missing(catalogue, facts, verdict, proposals),
+        out_of_scope=out_of_scope,
+        notes=notes,
+    )
+
+
+def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
+    """Every topic counts alike where none was recognised: the first line's broadest service comes first."""
+    return tuple(TopicScore(topic.id, 1, ()) for topic in catalogue.region.topics)
+
+
+def _best_of_each_partner(matches: Iterable[Match]) -> list[Match]:
+    best: dict[str, Match] = {}
+    for match in matches:
+        best.setdefault(match.offer.partner, match)
+    return list(best.values())
+
+
+def _conditions(match: Match) -> tuple[ConditionVerdict, ...]:
+    verdicts = (*match.hard, *match.soft)
+    return tuple(
+        ConditionVerdict(criterion.id, criterion.hard, verdict)
+        for criterion, verdict in zip(match.offer.criteria, verdicts, strict=False)
+    )
+
+
+def _served(offer: Offer, topics: tuple[TopicScore, ...]) -> tuple[str, ...]:
+    return tuple(score.topic for score in topics if score.topic in offer.strengths)
+
+
+def _proposal(match: Match, topics: tuple[TopicScore, ...], facts: Mapping[str, Any]) -> Proposal:
+    unknown = [
+        criterion.rule
+        for criterion, verdict in zip(match.offer.criteria, match.hard, strict=False)
+        if verdict is None
+    ]
+    return Proposal(
+        partner=match.offer.partner,
+        service=match.offer.declared.id,
+        fit=Fit.of(match.fit),
+        points=match.points,
+        topics=_served(match.offer, topics),
+        conditions=_conditions(match),
+        missing=tuple(dict.fromkeys(name for rule in unknown for name in needed(rule, facts))),
+    )
+
+
+def _item(match: Match, topics: tuple[TopicScore, ...]) -> ItemProposal:
+    offer = match.offer
+    return ItemProposal(offer.partner, offer.declared.id, Fit.of(match.fit), match.points, _served(offer, topics))
+
+
+def _missing(
+    catalogue: Catalogue, facts: Mapping[str, Any], verdict: bool | None, proposals: tuple[Proposal, ...]
+) -> tuple[str, ...]:
+    for_route = missing_for_route(catalogue, facts) if verdict is None else ()
+    for_proposals = (name for proposal in proposals for name in proposal.missing)
+    return to_ask((*for_route, *for_proposals), facts)
+
+
+def _rejections(
+    catalogue: Catalogue,
+    proposals: tuple[Proposal, ...],
+    failing: list[Match],
+    analysis: Analysis,
+    on: date,
+    *,
+    out_of_scope: bool,
+) -> tuple[Rejection, ...]:
+    """One reason for every partner that is not proposed: the condition that failed comes before "nothing on offer"."""
+    proposed = {proposal.partner for proposal in proposals}
+    failed: dict[str, Match] = {}
+    for match in failing:
+        failed.setdefault(match.offer.partner, match)
+    asked = {score.topic for score in analysis.topics}
+    rejections = []
+    for partner, declaration in catalogue.declarations.items():
+        if partner in proposed:
+            continue
+        if out_of_scope:
+            rejections.append(Rejection(partner, "out-of-scope"))
+        elif partner in failed:
+            match = failed[partner]
+            rejections.append(Rejection(partner, "condition", match.offer.declared.id, _conditions(match)))
+        elif not declaration.services:
+            rejections.append(Rejection(partner, "no-service"))
+        else:
+            closed = _closed_service(catalogue, partner, asked, on)
+            rejections.append(Rejection(partner, "not-in-force", closed) if closed else Rejection(partner, _why(catalogue, partner, asked)))
+    return tuple(rejections)
+
+
+def _closed_service(catalogue: Catalogue, partner: str, asked: set[str], on: date) -> str | None:
+    serving = [offer for offer in catalogue.services if offer.partner == partner and asked & offer.strengths.keys()]
+    if serving and not any(offer.in_force(on) for offer in serving):
+        return serving[0].declared.id
+    return None
+
+
+def _why(catalogue: Catalogue, partner: str, asked: set[str]) -> str:
+    serves = any(offer.partner == partner and asked & offer.strengths.keys() for offer in catalogue.services)
+    return "others-fit-better" if serves else "no-topic"

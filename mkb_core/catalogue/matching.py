@@ -1,0 +1,84 @@
+"""Which offers fit a company and its question, and how well: hard conditions first, then points.
+
+Points = sum over the question's topics of (topic points x strength), raised by the share of the weighted conditions that
+hold, lowered while a hard condition is unknown. Fees are no part of it. All arithmetic is in whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from mkb_core.catalogue.offers import Offer
+from mkb_core.domain.questions import TopicScore
+
+#: percent added when all weighted conditions hold
+SOFT_BONUS = 50
+#: percent kept while a hard condition is unknown
+UNKNOWN_KEEPS = 85
+#: percent added to a desk that answers at once, when a plain fact is asked
+AT_ONCE_BONUS = 15
+
+
+class Match(NamedTuple):
+    """One offer against one company: ``hard`` and ``soft`` hold the verdicts in the order of the offer's criteria;
+    after a hard condition fails the rest is not evaluated."""
+
+    points: int
+    fit: bool | None
+    offer: Offer
+    hard: tuple[bool | None, ...]
+    soft: tuple[bool | None, ...]
+
+
+def candidates(topics: Iterable[TopicScore], index: Mapping[str, tuple[Offer, ...]]) -> dict[Offer, int]:
+    """Offers that serve at least one of the topics, with their base points."""
+    base: dict[Offer, int] = {}
+    for score in topics:
+        for offer in index.get(score.topic, ()):
+            base[offer] = base.get(offer, 0) + score.points * offer.strengths[score.topic]
+    return base
+
+
+def match_offers(
+    base: Mapping[Offer, int], facts: Mapping[str, Any], on: date, *, information: bool
+) -> tuple[list[Match], list[Match]]:
+    """Offers that may fit, best first, and those of which a hard condition fails (their points are 0)."""
+    fitting: list[Match] = []
+    failing: list[Match] = []
+    for offer, points in base.items():
+        if not offer.in_force(on):
+            continue
+        fit: bool | None = True
+        hard = []
+        for rule in offer.hard:
+            verdict = rule(facts)
+            hard.append(verdict)
+            if verdict is None:
+                fit = None
+            elif not verdict:
+                fit = False
+                break
+        if fit is False:
+            failing.append(Match(0, False, offer, tuple(hard), ()))
+            continue
+        soft = []
+        earned = 0
+        for rule, weight in offer.soft:
+            verdict = rule(facts)
+            soft.append(verdict)
+            if verdict:
+                earned += weight
+        percent = 100 + (SOFT_BONUS * earned // offer.soft_total if earned else 0)
+        if information and offer.answers_at_once:
+            percent += AT_ONCE_BONUS
+        if fit is None:
+            percent = percent * UNKNOWN_KEEPS // 100
+        fitting.append(Match(points * percent // 100, fit, offer, tuple(hard), tuple(soft)))
+    fitting.sort(key=_rank)
+    return fitting, failing
+
+
+def _rank(match: Match) -> tuple[int, str, str]:
+    return (-match.points, match.offer.partner, match.offer.declared.id)

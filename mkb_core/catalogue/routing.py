@@ -1,0 +1,53 @@
+"""The route of a question (C5, D3): nominate, ask, answer or refer.
+
+The region's nomination criteria decide in three values. Yes: a candidate. Unknown: what is missing could make the company
+a candidate, so it is asked. No: answer where a plain fact is asked that can be given at once, refer otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mkb_core.catalogue.catalogue import Catalogue
+from mkb_core.catalogue.decision import ConditionVerdict, Route
+from mkb_core.catalogue.matching import Match
+from mkb_core.criteria import needed
+from mkb_core.domain.questions import Analysis
+
+
+def nomination_verdicts(catalogue: Catalogue, facts: Mapping[str, Any]) -> tuple[ConditionVerdict, ...]:
+    """Each nomination criterion of the region and what became of it."""
+    return tuple(
+        ConditionVerdict(criterion.id, criterion.hard, rule(facts))
+        for criterion, rule in zip(catalogue.region.nomination.criteria, catalogue.nomination_rules, strict=True)
+    )
+
+
+def nomination_verdict(verdicts: tuple[ConditionVerdict, ...]) -> bool | None:
+    """All hard criteria together: no where one fails, unknown where one is unknown."""
+    hard = [one.verdict for one in verdicts if one.hard]
+    if False in hard:
+        return False
+    return None if None in hard else True
+
+
+def missing_for_route(catalogue: Catalogue, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Company fields that could still make the difference for a nomination."""
+    return needed(catalogue.region.nomination.hard_rule, facts)
+
+
+def choose_route(
+    verdict: bool | None, analysis: Analysis, services: list[Match], *, items_fit: bool, out_of_scope: bool
+) -> Route:
+    """The route, from the nomination verdict, the kind of asking, and whether somebody can answer at once."""
+    if out_of_scope:
+        return Route.ANSWER
+    if verdict is True:
+        return Route.CANDIDATE
+    if verdict is None:
+        return Route.ASK
+    at_once = items_fit or any(match.offer.answers_at_once for match in services)
+    if analysis.signals["information_question"] and at_once:
+        return Route.ANSWER
+    return Route.REFERRAL

@@ -1,0 +1,44 @@
+"""A plugin's fault as a value: never read as an empty answer, always visible."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from mkb_core.errors import DEFAULT_LANGUAGE, sentence
+
+
+class FaultKind(Enum):
+    """What went wrong."""
+
+    MANIFEST = "manifest"
+    INCOMPATIBLE = "incompatible"
+    IMPORT = "import"
+    UNKNOWN_HOOK = "unknown-hook"
+    RAISED = "raised"
+    WRONG_TYPE = "wrong-type"
+    INVALID = "invalid"
+    DUPLICATE = "duplicate"
+
+
+@frozen
+class PluginFault:
+    """A fault of one plugin, at a hook where it happened in one. ``reason`` is for the plugin's developer."""
+
+    plugin: str
+    kind: FaultKind
+    reason: str
+    hook: str | None = None
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The fault in one sentence."""
+        facts = {"plugin": self.plugin, "kind": self.kind.value, "reason": self.reason}
+        return sentence("plugin-fault", facts, language)
+
+
+def reason_of(error: BaseException) -> str:
+    """One line about an exception: its type and the start of its message."""
+    words = " ".join(str(error).split())
+    shown = words if len(words) <= 300 else words[:299] + "…"
+    return f"{type(error).__name__}: {shown}" if shown else type(error).__name__

@@ -1,0 +1,1 @@
+"""Use cases: the only layer that brings domain, catalogue, plugins and store together."""

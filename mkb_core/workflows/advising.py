@@ -1,0 +1,135 @@
+"""Asking for advice: checked, decided, stored with its receipt, explained and played again."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from attrs import evolve
+from sqlalchemy import Connection
+
+from mkb_core.catalogue import Advice, Catalogue, Receipt, ReplayOutcome, advise, replay
+from mkb_core.catalogue.explanation import ExplainedAdvice, explain_receipt
+from mkb_core.codec import from_json, to_json
+from mkb_core.domain.profile import Profile
+from mkb_core.domain.questions import QuestionInventory, checked_question
+from mkb_core.errors import NotReplayable
+from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+from mkb_core.store import declarations as stored_declarations
+from mkb_core.store import questions as stored_questions
+from mkb_core.store import receipts as stored_receipts
+from mkb_core.store.engine import read, write
+from mkb_core.workflows.assembly import Installation, catalogue_of
+
+
+def give_advice(
+    installation: Installation, text: str, profile: Profile, *, channel: str = "online", question_id: str | None = None
+) -> Advice:
+    """Advise on a question and store it with its receipt, in one transaction.
+
+    Raises :class:`~mkb_core.errors.InvalidInput` (question), :class:`~mkb_core.errors.StoreUnavailable`.
+    """
+    advice = consider(installation, text, profile, question_id=question_id)
+    with write(installation.engine) as connection:
+        keep(connection, installation, advice, channel)
+    return advice
+
+
+def consider(
+    installation: Installation, text: str, profile: Profile, *, question_id: str | None = None
+) -> Advice:
+    """Advise without storing anything."""
+    question = evolve(checked_question(text), id=question_id or uuid4().hex)
+    return advise(question, profile, installation.catalogue, installation.settings.clock())
+
+
+def keep(connection: Connection, installation: Installation, advice: Advice, channel: str) -> None:
+    """Store an advice: the declarations it was taken on, its question, its receipt."""
+    receipt = advice.receipt
+    keep_catalogue(connection, installation)
+    stored_questions.put_question(
+        connection,
+        QuestionInventory(
+            receipt.question, company_number=receipt.profile.number, channel=channel, received_at=receipt.at
+        ),
+    )
+    stored_receipts.put_receipt(
+        connection,
+        stored_receipts.StoredReceipt(
+            id=receipt.id,
+            at=receipt.at,
+            catalogue=receipt.catalogue,
+            analyser=receipt.analysis.analyser,
+            route=receipt.decision.route.value,
+            document=to_json(receipt),
+            question_id=receipt.question.id,
+            company_number=receipt.profile.number,
+        ),
+    )
+
+
+def keep_catalogue(connection: Connection, installation: Installation) -> None:
+    """Store the declarations in use, each version once."""
+    catalogue = installation.catalogue
+    at = installation.settings.clock()
+    plugin_of = {partner: plugin.id for plugin in installation.host.plugins.values() for partner in plugin.partners}
+    region = catalogue.region
+    hashes = [
+        stored_declarations.put_declaration(
+            connection, "region", region.region.id, f"region_{region.region.id}", to_json(region), at=at
+        )
+    ]
+    for partner, declaration in catalogue.declarations.items():
+        plugin = plugin_of.get(partner, partner)
+        hashes.append(
+            stored_declarations.put_declaration(connection, "partner", partner, plugin, to_json(declaration), at=at)
+        )
+    document = [hashes[0], sorted(hashes[1:])]
+    stored_declarations.put_catalogue(connection, document, hashes, at=at)
+
+
+def read_receipt(installation: Installation, receipt_id: str) -> Receipt:
+    """A stored receipt. Raises :class:`~mkb_core.errors.NotFound`."""
+    with read(installation.engine) as connection:
+        return _receipt(connection, receipt_id)
+
+
+def explain_stored(installation: Installation, receipt_id: str, language: str) -> ExplainedAdvice:
+    """A stored advice in words, by the declarations of then."""
+    with read(installation.engine) as connection:
+        receipt = _receipt(connection, receipt_id)
+        catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
+    return explain_receipt(receipt, catalogue, language)
+
+
+def replay_stored(installation: Installation, receipt_id: str) -> ReplayOutcome:
+    """Take a stored decision again. Raises :class:`~mkb_core.errors.NotFound`, :class:`NotReplayable`."""
+    with read(installation.engine) as connection:
+        receipt = _receipt(connection, receipt_id)
+        catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
+    return replay(receipt, catalogue)
+
+
+def catalogue_of_version(connection: Connection, installation: Installation, version: str) -> Catalogue:
+    """The catalogue of a version: the one in use, or the stored declarations of then (the last few are remembered)."""
+    if installation.catalogue.version == version:
+        return installation.catalogue
+    remembered = installation.earlier_catalogues
+    if version not in remembered:
+        stored = stored_declarations.get_catalogue(connection, version)
+        found = [stored_declarations.get_declaration(connection, member) for member in stored.members]
+        regions = [from_json(RegionDefinition, one.document) for one in found if one.kind == "region"]
+        partners = [from_json(PartnerDeclaration, one.document) for one in found if one.kind == "partner"]
+        if len(regions) != 1:
+            raise NotReplayable(key=version, reason="its region is not on record")
+        remembered[version] = catalogue_of(installation.host, regions[0], partners)
+        while len(remembered) > MOST_REMEMBERED:
+            del remembered[next(iter(remembered))]
+    return remembered[version]
+
+
+#: earlier catalogues kept in memory, with their analysers (about 30 MB each)
+MOST_REMEMBERED = 4
+
+
+def _receipt(connection: Connection, receipt_id: str) -> Receipt:
+    return from_json(Receipt, stored_receipts.get_receipt(connection, receipt_id).document)

@@ -1,0 +1,52 @@
+"""Dutch writes compounds as one word: *bedrijfspandfinanciering* is financing of a *bedrijfspand*."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+SHORTEST = 4
+LINKS = ("", "s", "en", "e", "n")
+
+
+@frozen
+class Split:
+    """A compound: the head says what it is, the modifiers what it is about."""
+
+    modifiers: tuple[str, ...]
+    head: str
+
+
+def split(word: str, is_head: Callable[[str], bool], is_word: Callable[[str], bool]) -> Split | None:
+    """The split with the longest head for which ``is_head`` holds and whose rest is made of words; ``None`` where
+    there is none. The rest may itself be a compound."""
+    for cut in range(SHORTEST - 1, len(word) - SHORTEST + 1):
+        head = word[cut:]
+        if not is_head(head):
+            continue
+        modifiers = _words(word[:cut], is_word)
+        if modifiers:
+            return Split(modifiers, head)
+    return None
+
+
+def _words(rest: str, is_word: Callable[[str], bool]) -> tuple[str, ...]:
+    """The rest as one word, or as several, linking letters taken off; empty where it is none."""
+    for link in LINKS:
+        stem = rest.removesuffix(link) if link else rest
+        if stem and len(stem) >= 3 and (not link or stem != rest) and is_word(stem):
+            return (stem,)
+    for cut in range(3, len(rest) - 2):
+        last = _words_single(rest[cut:], is_word)
+        if last and (before := _words(rest[:cut], is_word)):
+            return (*before, last)
+    return ()
+
+
+def _words_single(part: str, is_word: Callable[[str], bool]) -> str | None:
+    for link in LINKS:
+        stem = part.removesuffix(link) if link else part
+        if len(stem) >= SHORTEST and (not link or stem != part) and is_word(stem):
+            return stem
+    return None

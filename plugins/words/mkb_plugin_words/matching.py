@@ -1,0 +1,174 @@
+"""Which terms stand in a question: whole words, parts of compounds, misspellings, and phrases with words between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from mkb_core.domain.questions import Evidence
+from mkb_plugin_words import compounds
+from mkb_plugin_words.spelling import Speller
+from mkb_plugin_words.tokens import Token, is_known, lemmas
+from mkb_plugin_words.vocabulary import Entry, Vocabulary
+
+#: percent of a term's points, by how it was found
+WHOLE, SPELLING, HEAD, LOOSE_ORDER, MODIFIER, PREFIX = 100, 85, 90, 75, 30, 80
+
+
+@frozen
+class Match:
+    """A term found at some tokens of the question."""
+
+    label: str
+    evidence: Evidence
+    tokens: tuple[int, ...]
+
+
+@frozen
+class Matcher:
+    """Matches the tokens of a question with a vocabulary."""
+
+    vocabulary: Vocabulary
+    speller: Speller
+    equivalents: Mapping[str, str]
+    languages: tuple[str, ...]
+
+    def matches(self, tokens: tuple[Token, ...]) -> list[Match]:
+        """All matches, in the order of the question; the same term at the same place once."""
+        found: dict[tuple[str, str, tuple[int, ...]], Match] = {}
+        for index, token in enumerate(tokens):
+            for match in (*self._word(index, token), *self._joined(index, tokens)):
+                found.setdefault((match.label, match.evidence.term, match.tokens), match)
+        for match in self._phrases(tokens):
+            found.setdefault((match.label, match.evidence.term, match.tokens), match)
+        return list(found.values())
+
+    def _word(self, index: int, token: Token) -> Iterator[Match]:
+        how = "dialect" if token.dialect else "word"
+        whole = self.vocabulary.single(token.keys)
+        for entry in whole:
+            yield _match(entry, token.text, how, WHOLE, (index,))
+        for prefix, entry in self.vocabulary.prefixes:
+            if token.folded.startswith(prefix):
+                yield _match(entry, token.text, how, PREFIX, (index,))
+        yield from self._parts(index, token, bool(whole))
+
+    def _parts(self, index: int, token: Token, whole: bool) -> Iterator[Match]:
+        parted = None
+        for key in sorted(token.keys, key=len, reverse=True):
+            if len(key) >= 2 * compounds.SHORTEST - 1:
+                parted = compounds.split(key, self._is_term, self._is_part)
+                if parted:
+                    break
+        if parted:
+            if not whole:
+                for entry in self.vocabulary.single(self._keys(parted.head)):
+                    yield _match(entry, token.text, "compound", HEAD, (index,))
+            for modifier in parted.modifiers:
+                for entry in self.vocabulary.single(self._keys(modifier)):
+                    yield _match(entry, token.text, "compound", MODIFIER, (index,))
+        elif not whole and not token.known and not token.dialect:
+            meant = self.speller.nearest(token.folded)
+            if meant:
+                for entry in self.vocabulary.single((meant,)):
+                    yield _match(entry, token.text, "spelling", SPELLING, (index,))
+            else:
+                yield from self._misspelt_compound(index, token)
+
+    def _misspelt_compound(self, index: int, token: Token) -> Iterator[Match]:
+        """A compound whose head is misspelt: ``subsidieaanvraach``."""
+        word = token.folded
+        for cut in range(compounds.SHORTEST - 1, len(word) - 5):
+            if self._is_part(word[:cut]) or self._is_part(word[:cut].removesuffix("s")):
+                meant = self.speller.nearest(word[cut:])
+                if meant:
+                    for entry in self.vocabulary.single((meant,)):
+                        yield _match(entry, token.text, "spelling", SPELLING, (index,))
+                    return
+
+    def _joined(self, index: int, tokens: tuple[Token, ...]) -> Iterator[Match]:
+        """Two words that should have been one: ``zonne panelen``."""
+        if index + 1 >= len(tokens) or len(tokens[index].folded) < 2 or len(tokens[index + 1].folded) < 3:
+            return
+        joined = tokens[index].folded + tokens[index + 1].folded
+        for entry in self.vocabulary.single(self._keys(joined)):
+            written = f"{tokens[index].text} {tokens[index + 1].text}"
+            yield _match(entry, written, "spelling", WHOLE, (index, index + 1))
+
+    def _phrases(self, tokens: tuple[Token, ...]) -> Iterator[Match]:
+        equal = [frozenset(self.equivalents.get(key, key) for key in token.keys) for token in tokens]
+        for index, keys in enumerate(equal):
+            tried: set[int] = set()
+            for key in sorted(keys):
+                for entry in self.vocabulary.phrases.get(key, ()):
+                    if id(entry) in tried:
+                        continue
+                    tried.add(id(entry))
+                    for positions, percent in self._places(entry, equal, tokens, index):
+                        written = " ".join(tokens[place].text for place in positions)
+                        yield _match(entry, written, "phrase", percent, positions)
+
+    def _places(
+        self, entry: Entry, equal: list[frozenset[str]], tokens: tuple[Token, ...], anchor: int
+    ) -> Iterator[tuple[tuple[int, ...], int]]:
+        span = len(entry.words) + entry.gap
+        low, high = max(0, anchor - span), min(len(tokens), anchor + span + 1)
+        window = [place for place in range(low, high) if tokens[place].sentence == tokens[anchor].sentence]
+        ordered = _in_order(entry, equal, window)
+        if ordered and anchor in ordered:
+            yield ordered, WHOLE
+            return
+        if len(entry.words) < 2 or entry.gap != 2:
+            return
+        loose = _any_order(entry, equal, window, anchor)
+        if loose:
+            yield loose, LOOSE_ORDER
+
+    def _keys(self, word: str) -> frozenset[str]:
+        return frozenset({word}).union(*(lemmas(word, language) for language in self.languages))
+
+    def _is_term(self, word: str) -> bool:
+        return len(word) >= compounds.SHORTEST and any(key in self.vocabulary.singles for key in self._keys(word))
+
+    def _is_part(self, word: str) -> bool:
+        return len(word) >= 3 and (word in self.vocabulary.singles or is_known(word, ("nl",)))
+
+
+def _match(entry: Entry, written: str, how: str, percent: int, places: tuple[int, ...]) -> Match:
+    return Match(entry.label, Evidence(written, entry.term, how, entry.strength * percent // 100), places)
+
+
+def _in_order(entry: Entry, equal: list[frozenset[str]], window: list[int]) -> tuple[int, ...] | None:
+    """The first places at which the words stand in order, at most ``gap`` other words between two of them."""
+    for start in window:
+        if not entry.words[0] & equal[start]:
+            continue
+        places = [start]
+        for word in entry.words[1:]:
+            following = (
+                place for place in window if places[-1] < place <= places[-1] + entry.gap + 1 and word & equal[place]
+            )
+            place = next(following, None)
+            if place is None:
+                break
+            places.append(place)
+        else:
+            return tuple(places)
+    return None
+
+
+def _any_order(
+    entry: Entry, equal: list[frozenset[str]], window: list[int], anchor: int
+) -> tuple[int, ...] | None:
+    """Places of all words near each other in another order, the anchor among them."""
+    near = [place for place in window if abs(place - anchor) <= len(entry.words) + 1]
+    places: list[int] = []
+    for word in entry.words:
+        place = next((place for place in near if place not in places and word & equal[place]), None)
+        if place is None:
+            return None
+        places.append(place)
+    if anchor not in places or max(places) - min(places) > len(places) + 1:
+        return None
+    return tuple(sorted(places))

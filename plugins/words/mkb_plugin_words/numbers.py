@@ -1,0 +1,67 @@
+"""Numbers that are to grow: "van 16 naar 40 man", "nu twaalf, over drie jaar dertig", "from 22 to 50 people"."""
+
+from __future__ import annotations
+
+from mkb_plugin_words.tokens import Token
+
+_DUTCH_UNITS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+_DUTCH_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_ENGLISH_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+NUMBER_WORDS: dict[str, int] = {
+    **{word: value for value, word in enumerate(_DUTCH_UNITS, 1)},
+    **{word: value for value, word in enumerate(_ENGLISH_UNITS, 1)},
+    **{word: value for value, word in enumerate(("tien", "elf", "twaalf", "dertien", "veertien", "vijftien"), 10)},
+    **{word: value for value, word in enumerate(("zestien", "zeventien", "achttien", "negentien"), 16)},
+    **{word: value for value, word in enumerate(("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"), 10)},
+    **{word: value for value, word in enumerate(("sixteen", "seventeen", "eighteen", "nineteen"), 16)},
+    **{word: value for value, word in zip(_DUTCH_TENS, range(20, 100, 10), strict=True)},
+    **{word: value for value, word in zip(_ENGLISH_TENS, range(20, 100, 10), strict=True)},
+    **{f"{unit}en{ten}": tens + value
+       for ten, tens in zip(_DUTCH_TENS, range(20, 100, 10), strict=True)
+       for value, unit in enumerate(_DUTCH_UNITS, 1)},
+    "honderd": 100, "hundred": 100,
+}  # fmt: skip
+
+NEAR = 9  # words between the two numbers, or a number and its unit, at the most
+
+
+def number(token: Token) -> int | None:
+    """The value of a number word or of digits; ``None`` for any other word."""
+    if token.folded.isdigit() and len(token.folded) < 9:
+        return int(token.folded)
+    return NUMBER_WORDS.get(token.folded)
+
+
+def grows_to(tokens: tuple[Token, ...], units: frozenset[str], towards: frozenset[str]) -> tuple[str, ...]:
+    """The words of a count that is to become a higher one; empty where there is none.
+
+    Needs two numbers with a word such as "naar" between them (the second higher) and a unit of growth, such as
+    people or million, near the second; or the word directly before a single number, and the unit directly after it.
+    """
+    values = [(place, value) for place, token in enumerate(tokens) if (value := number(token)) is not None]
+    for place, value in values:
+        if not _unit_near(tokens, place, units, reach=2):
+            continue
+        for earlier_place, earlier in values:
+            between = tokens[earlier_place + 1 : place]
+            if 0 < place - earlier_place <= NEAR and 1 < earlier < value and _leads(between, towards):
+                return (_words(tokens, earlier_place, place),)
+        if place and _leads(tokens[place - 1 : place], towards) and value > 4:
+            return (_words(tokens, place - 1, place),)
+    return ()
+
+
+def _leads(tokens: tuple[Token, ...], towards: frozenset[str]) -> bool:
+    return any(token.keys & towards for token in tokens)
+
+
+def _unit_near(tokens: tuple[Token, ...], place: int, units: frozenset[str], reach: int) -> bool:
+    after = tokens[place + 1 : place + 1 + reach]
+    before = tokens[max(0, place - NEAR) : place]
+    return any(token.keys & units for token in (*after, *before))
+
+
+def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[first : last + 2])

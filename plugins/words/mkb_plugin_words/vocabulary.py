@@ -1,0 +1,114 @@
+"""All terms of all topics and signals, indexed so that a question is matched in one pass."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from attrs import field, frozen
+
+from mkb_core.domain.topics import Terms
+from mkb_plugin_words.tokens import fold, is_known, lemmas, words_of
+
+
+class Strength(IntEnum):
+    """What one match of a term is worth, in points."""
+
+    DEFINING = 100
+    RELATED = 40
+    HINT = 12
+
+
+#: Prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit".
+SEPARABLE = ("samen", "terug", "over", "door", "mee", "aan", "toe", "uit", "bij", "weg", "voor", "op", "in", "af", "om", "na")
+
+
+@frozen
+class Entry:
+    """A term of one label (a topic or a signal): the keys of each of its words, in order."""
+
+    label: str
+    term: str
+    strength: Strength
+    words: tuple[frozenset[str], ...]
+    gap: int = 2
+
+
+@frozen
+class Vocabulary:
+    """The index: single words by key, prefixes, and phrases by the key of their rarest-looking word."""
+
+    singles: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    prefixes: tuple[tuple[str, Entry], ...] = field(repr=False)
+    phrases: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+
+    def single(self, keys: Iterable[str]) -> list[Entry]:
+        """Entries of one word that match one of the keys, in a fixed order."""
+        found: dict[tuple[str, str], Entry] = {}
+        for key in sorted(keys):
+            for entry in self.singles.get(key, ()):
+                found.setdefault((entry.label, entry.term), entry)
+        return list(found.values())
+
+
+def build_vocabulary(
+    labelled: Iterable[tuple[str, str, Terms]], languages: tuple[str, ...], equivalents: Mapping[str, str]
+) -> Vocabulary:
+    """Index ``(label, language, terms)``; a term of the second language that is also a word of the first is left out
+    for the first (an English "will" is no wish in Dutch): see :func:`_foreign_but_known`."""
+    singles: dict[str, list[Entry]] = defaultdict(list)
+    phrases: dict[str, list[Entry]] = defaultdict(list)
+    prefixes: list[tuple[str, Entry]] = []
+    for label, language, terms in labelled:
+        if language not in languages:
+            continue
+        for strength, listed in (
+            (Strength.DEFINING, terms.defining),
+            (Strength.RELATED, terms.related),
+            (Strength.HINT, terms.hint),
+        ):
+            for term in listed:
+                words = words_of(term)
+                if not words or _foreign_but_known(words, language, languages[0]):
+                    continue
+                if term.endswith("*"):
+                    entry = Entry(label, term, strength, (frozenset({fold(words[-1])}),))
+                    prefixes.append((fold(words[-1]), entry))
+                    continue
+                keys = tuple(lemmas(word, language) for word in words)
+                if len(words) == 1:
+                    entry = Entry(label, term, strength, keys)
+                    for key in keys[0]:
+                        singles[key].append(entry)
+                    for parts in _separated(words[0], language):
+                        _add_phrase(phrases, Entry(label, term, strength, parts, gap=6), equivalents)
+                else:
+                    _add_phrase(phrases, Entry(label, term, strength, keys), equivalents)
+    return Vocabulary(
+        {key: tuple(entries) for key, entries in singles.items()},
+        tuple(prefixes),
+        {key: tuple(entries) for key, entries in phrases.items()},
+    )
+
+
+def _foreign_but_known(words: list[str], language: str, main: str) -> bool:
+    return language != main and len(words) == 1 and is_known(words[0], (main,))
+
+
+def _separated(word: str, language: str) -> Iterable[tuple[frozenset[str], ...]]:
+    if language != "nl" or not word.endswith("en"):
+        return
+    for prefix in SEPARABLE:
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) > 3 and is_known(rest, ("nl",)):
+            yield (lemmas(rest, "nl"), frozenset({prefix}))
+            return
+
+
+def _add_phrase(phrases: dict[str, list[Entry]], entry: Entry, equivalents: Mapping[str, str]) -> None:
+    words = tuple(frozenset(equivalents.get(key, key) for key in keys) for keys in entry.words)
+    made = Entry(entry.label, entry.term, entry.strength, words, entry.gap)
+    anchor = max(words, key=lambda keys: (max(map(len, keys)), sorted(keys)))
+    for key in anchor:
+        phrases[key].append(made)
