@@ -1,0 +1,69 @@
+"""Why an outside source gave no answer: a stable kind, and one table of the words that a user reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkb_core.errors import DEFAULT_LANGUAGE, SourceUnavailable, sentence
+from mkb_core.text import Text, text
+
+#: kind -> words; ``{name}`` is filled from the details. No detail ever holds a header or a body.
+REASONS: dict[str, Text] = {
+    "bad-key": text(
+        nl="de sleutel wordt niet geaccepteerd; controleer de ingestelde API-sleutel",
+        en="the key is not accepted; check the API key in the settings",
+    ),
+    "no-key": text(
+        nl="er is geen API-sleutel ingesteld en zonder sleutel antwoordt deze bron niet",
+        en="no API key is set, and without one this source does not answer",
+    ),
+    "too-many": text(
+        nl="er zijn te veel vragen gesteld; probeer het later opnieuw",
+        en="too many requests were made; try again later",
+    ),
+    "time-out": text(nl="er kwam niet op tijd antwoord", en="no answer came in time"),
+    "no-connection": text(nl="er is geen verbinding te maken", en="no connection can be made"),
+    "failing": text(
+        nl="de bron meldt een storing (HTTP {status}); probeer het later opnieuw",
+        en="the source reports a failure (HTTP {status}); try again later",
+    ),
+    "busy": text(
+        nl="de gegevens zijn daar tijdelijk niet te leveren ({codes}); probeer het over vijf minuten opnieuw",
+        en="it cannot deliver the data for the moment ({codes}); try again in five minutes",
+    ),
+    "unreadable": text(nl="het antwoord is onleesbaar", en="the answer cannot be read"),
+    "too-large": text(nl="het antwoord is te groot", en="the answer is too large"),
+    "redirected": text(
+        nl="de bron verwijst door naar een ander adres en dat wordt niet gevolgd; controleer het ingestelde adres",
+        en="the source redirects to another address, which is not followed; check the address in the settings",
+    ),
+    "wrong-address": text(
+        nl="op het ingestelde adres antwoordt deze bron niet; controleer het adres",
+        en="this source does not answer at the address in the settings; check the address",
+    ),
+    "refused": text(
+        nl="de vraag is geweigerd (HTTP {status} {codes})",
+        en="the request was refused (HTTP {status} {codes})",
+    ),
+}
+
+
+class NoAnswer(SourceUnavailable):
+    """An outside source gives no usable answer.
+
+    ``kind`` is a key of ``REASONS``; ``facts`` hold ``source`` and, in English, ``reason``. Messages never hold
+    the key, a header or anything of the answer but its status and its error codes.
+    """
+
+    def __init__(self, source: str, kind: str, **details: Any) -> None:
+        self.kind = kind
+        self.details = details
+        super().__init__(source=source, reason=self.reason("en"))
+
+    def reason(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Why there is no answer, in a language."""
+        return " ".join(REASONS[self.kind].in_language(language).format_map(self.details).split())
+
+    def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The whole message in a language."""
+        return sentence(self.code, {**self.facts, "reason": self.reason(language)}, language)
