@@ -129,10 +129,20 @@ def _unknown(tree: Tree, columns: Columns) -> Condition:
     if isinstance(tree, All):
         return sa.or_(sa.false(), *(_unknown(part, columns) for part in tree.parts))
     if isinstance(tree, Any):
-        certain = [sa.and_(sa.not_(_unknown(part, columns)), _possible(part, columns)) for part in tree.parts]
-        return sa.not_(sa.or_(sa.false(), *certain))
+        return sa.not_(_certain(tree, columns))
     leaf, _ = split(tree)
     return sa.false() if isinstance(leaf, Known) else columns[field_of(leaf)].is_(None)
+
+
+def _certain(tree: Tree, columns: Columns) -> Condition:
+    """True where the rule holds, false where it fails or is unknown; never NULL, so that it can be negated."""
+    if isinstance(tree, All):
+        return sa.and_(sa.true(), *(_certain(part, columns) for part in tree.parts))
+    if isinstance(tree, Any):
+        return sa.or_(sa.false(), *(_certain(part, columns) for part in tree.parts))
+    leaf, _ = split(tree)
+    condition = _condition(tree, columns)
+    return condition if isinstance(leaf, Known) else sa.and_(columns[field_of(leaf)].is_not(None), condition)
 
 
 def verdict_column(tree: Tree, columns: Columns) -> ColumnElement[int]:
