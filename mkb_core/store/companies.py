@@ -20,6 +20,8 @@ from mkb_core.store.tables import companies, company_facts, company_values
 
 #: The version of a company that is not stored yet.
 NEW = 0
+#: What the column holds; both databases refuse to compare it with more, each in its own way.
+HIGHEST_VERSION = 2**31 - 1
 
 
 @frozen
@@ -80,6 +82,8 @@ def _take_version(connection: Connection, number: str, expected_version: int, at
     if expected_version == NEW:
         row = {"number": number, "version": 1, "created_at": at, "updated_at": at}
         taken = insert_new(connection, companies, row)
+    elif not 0 < expected_version < HIGHEST_VERSION:
+        taken = False  # whatever was asked, no stored version is it
     else:
         statement = (
             update(companies)

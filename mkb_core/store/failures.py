@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import exc
 from sqlalchemy.engine import URL
@@ -146,10 +147,11 @@ _CONNECTING = (
 
 
 class StoreFailure(StoreUnavailable):
-    """The database as a whole fails. Facts: ``reason`` (English) and ``cause``, a key of :data:`REASONS`."""
+    """The database as a whole fails. Facts: ``reason`` (English), ``cause`` (a key of :data:`REASONS`) and, where a rule
+    of the database refused a change, ``rule``: the name of the constraint or column."""
 
-    def __init__(self, cause: str) -> None:
-        super().__init__(reason=REASONS[cause]["en"], cause=cause)
+    def __init__(self, cause: str, **facts: str) -> None:
+        super().__init__(reason=REASONS[cause]["en"], cause=cause, **facts)
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The message with its reason in the same language."""
@@ -180,20 +182,25 @@ def failure_of(error: exc.SQLAlchemyError | sqlite3.Error, url: URL) -> StoreFai
     if isinstance(error, exc.DBAPIError) and error.orig is not None:
         cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        return StoreFailure(_sqlite_cause(cause, url.database))
+        name = _sqlite_cause(cause, url.database)
+        return StoreFailure(name, rule=str(cause)) if name == "refused" else StoreFailure(name)
     if isinstance(error, exc.TimeoutError):
         return StoreFailure("busy")
-    if not isinstance(error, exc.DBAPIError):
-        return StoreFailure("other")
-    state = getattr(cause, "sqlstate", None)
-    if state:
-        fitting = [known for known in _SQLSTATE if state.startswith(known)]
-        return StoreFailure(_SQLSTATE[max(fitting, key=len)] if fitting else "other")
+    if getattr(cause, "sqlstate", None):
+        return _postgresql_failure(cause)
     if isinstance(error, exc.OperationalError):
         words = str(cause).lower()
         found = (name for known, name in _CONNECTING if known in words)
         return StoreFailure("lost" if error.connection_invalidated else next(found, "no-server"))
     return StoreFailure("other")
+
+
+def _postgresql_failure(cause: Any) -> StoreFailure:
+    fitting = [known for known in _SQLSTATE if cause.sqlstate.startswith(known)]
+    name = _SQLSTATE[max(fitting, key=len)] if fitting else "other"
+    if name == "refused":
+        return StoreFailure(name, rule=cause.diag.constraint_name or cause.diag.column_name or cause.sqlstate)
+    return StoreFailure(name)
 
 
 def _sqlite_cause(error: sqlite3.Error, database: str | None) -> str:

@@ -45,7 +45,7 @@ def _text(name: str, *, nullable: bool = False) -> sa.Column[object]:
 
 
 def _index(table: str, *columns: str) -> None:
-    op.create_index(f"ix_{table}_{'_'.join(columns)}", table, list(columns))
+    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns))
 
 
 def _companies() -> None:
@@ -55,9 +55,9 @@ def _companies() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         _time("created_at"),
         _time("updated_at"),
-        sa.PrimaryKeyConstraint("number", name="pk_mkb_companies"),
-        sa.CheckConstraint("length(number) = 8", name="ck_mkb_companies_number"),
-        sa.CheckConstraint("version >= 1", name="ck_mkb_companies_version"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_mkb_companies")),
+        sa.CheckConstraint("length(number) = 8", name=op.f("ck_mkb_companies_number")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_mkb_companies_version")),
     )
 
 
@@ -71,11 +71,14 @@ def _company_values() -> None:
         _text("source"),
         sa.Column("date", sa.Date(), nullable=False),
         _text("entered_by"),
-        sa.PrimaryKeyConstraint("number", "field", "position", name="pk_mkb_company_values"),
+        sa.PrimaryKeyConstraint("number", "field", "position", name=op.f("pk_mkb_company_values")),
         sa.ForeignKeyConstraint(
-            ["number"], ["mkb_companies.number"], name="fk_mkb_company_values_number", ondelete="CASCADE"
+            ["number"],
+            ["mkb_companies.number"],
+            name=op.f("fk_mkb_company_values_number"),
+            ondelete="CASCADE",
         ),
-        sa.CheckConstraint("position >= 0", name="ck_mkb_company_values_position"),
+        sa.CheckConstraint("position >= 0", name=op.f("ck_mkb_company_values_position")),
     )
 
 
@@ -96,9 +99,9 @@ def _company_facts() -> None:
         sa.Column("growth_ambition", sa.Boolean()),
         sa.Column("innovation_ambition", sa.Boolean()),
         sa.Column("continuity_ambition", sa.Boolean()),
-        sa.PrimaryKeyConstraint("number", name="pk_mkb_company_facts"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_mkb_company_facts")),
         sa.ForeignKeyConstraint(
-            ["number"], ["mkb_companies.number"], name="fk_mkb_company_facts_number", ondelete="CASCADE"
+            ["number"], ["mkb_companies.number"], name=op.f("fk_mkb_company_facts_number"), ondelete="CASCADE"
         ),
     )
 
@@ -113,7 +116,7 @@ def _questions() -> None:
         _text("inventory"),
         _text("company_number", nullable=True),
         _time("received_at"),
-        sa.PrimaryKeyConstraint("id", name="pk_mkb_questions"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mkb_questions")),
     )
     _index("mkb_questions", "company_number")
     _index("mkb_questions", "received_at")
@@ -128,8 +131,8 @@ def _declarations() -> None:
         _text("plugin"),
         _text("document"),
         _time("first_seen"),
-        sa.PrimaryKeyConstraint("hash", name="pk_mkb_declarations"),
-        sa.CheckConstraint("kind IN ('partner', 'region')", name="ck_mkb_declarations_kind"),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_mkb_declarations")),
+        sa.CheckConstraint("kind IN ('partner', 'region')", name=op.f("ck_mkb_declarations_kind")),
     )
     _index("mkb_declarations", "kind", "owner", "first_seen")
     op.create_table(
@@ -137,19 +140,19 @@ def _declarations() -> None:
         _text("hash"),
         _text("document"),
         _time("first_seen"),
-        sa.PrimaryKeyConstraint("hash", name="pk_mkb_catalogues"),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_mkb_catalogues")),
     )
     op.create_table(
         "mkb_catalogue_members",
         _text("catalogue"),
         sa.Column("position", sa.Integer(), nullable=False, autoincrement=False),
         _text("declaration"),
-        sa.PrimaryKeyConstraint("catalogue", "position", name="pk_mkb_catalogue_members"),
+        sa.PrimaryKeyConstraint("catalogue", "position", name=op.f("pk_mkb_catalogue_members")),
         sa.ForeignKeyConstraint(
-            ["catalogue"], ["mkb_catalogues.hash"], name="fk_mkb_catalogue_members_catalogue"
+            ["catalogue"], ["mkb_catalogues.hash"], name=op.f("fk_mkb_catalogue_members_catalogue")
         ),
         sa.ForeignKeyConstraint(
-            ["declaration"], ["mkb_declarations.hash"], name="fk_mkb_catalogue_members_declaration"
+            ["declaration"], ["mkb_declarations.hash"], name=op.f("fk_mkb_catalogue_members_declaration")
         ),
     )
     _index("mkb_catalogue_members", "declaration")
@@ -166,9 +169,13 @@ def _receipts() -> None:
         _text("analyser"),
         _text("route"),
         _text("document"),
-        sa.PrimaryKeyConstraint("id", name="pk_mkb_receipts"),
-        sa.ForeignKeyConstraint(["question_id"], ["mkb_questions.id"], name="fk_mkb_receipts_question_id"),
-        sa.ForeignKeyConstraint(["catalogue"], ["mkb_catalogues.hash"], name="fk_mkb_receipts_catalogue"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mkb_receipts")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["mkb_questions.id"], name=op.f("fk_mkb_receipts_question_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["catalogue"], ["mkb_catalogues.hash"], name=op.f("fk_mkb_receipts_catalogue")
+        ),
     )
     _index("mkb_receipts", "question_id")
     _index("mkb_receipts", "company_number")
