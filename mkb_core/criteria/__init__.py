@@ -11,6 +11,7 @@ from mkb_core.criteria.describe import describe
 from mkb_core.criteria.evaluate import Facts, evaluate
 from mkb_core.criteria.explain import Explanation, Outcome, explain
 from mkb_core.criteria.fields import FieldRegistry, FieldSpec, Kind, Phrases
+from mkb_core.criteria.format import format_tree
 from mkb_core.criteria.limits import shape_faults
 from mkb_core.criteria.needed import needed
 from mkb_core.criteria.nodes import (
@@ -28,8 +29,8 @@ from mkb_core.criteria.nodes import (
     Verdict,
     fields_of,
 )
-from mkb_core.criteria.text_form import format_tree, parse_rule
-from mkb_core.criteria.validate import facts_faults, tree_faults, validate
+from mkb_core.criteria.text_form import parse_rule
+from mkb_core.criteria.validate import facts_faults, set_faults, tree_faults, validate
 
 register()
 
@@ -71,6 +72,7 @@ __all__ = [
     "needed",
     "parse_rule",
     "read_tree",
+    "set_faults",
     "shape_faults",
     "tree_faults",
     "validate",

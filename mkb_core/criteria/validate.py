@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from mkb_core.codec import describe
+from mkb_core.criteria.criteria_set import CriteriaSet
 from mkb_core.criteria.evaluate import Facts
 from mkb_core.criteria.fields import ORDERED, FieldRegistry, Kind
 from mkb_core.criteria.limits import below, shape_faults, steps, value_faults
@@ -47,6 +49,24 @@ def validate(tree: Tree, registry: FieldRegistry) -> Tree:
     return tree
 
 
+def set_faults(criteria_set: CriteriaSet, registry: FieldRegistry) -> list[InputFault]:
+    """Double or empty ids, an end before the start, and every fault of every rule, such as ``criteria[0].rule.all[1].op``."""
+    faults: list[InputFault] = []
+    seen: set[str] = set()
+    for at, criterion in enumerate(criteria_set.criteria):
+        path = f"criteria[{at}]"
+        if not criterion.id:
+            faults.append(InputFault(f"{path}.id", "empty"))
+        elif criterion.id in seen:
+            faults.append(InputFault(f"{path}.id", "duplicate", {"value": criterion.id}))
+        seen.add(criterion.id)
+        if criterion.start and criterion.end and criterion.start > criterion.end:
+            facts = {"low": criterion.start, "high": criterion.end}
+            faults.append(InputFault(f"{path}.end", "low-above-high", facts))
+        faults += [fault.under(f"{path}.rule") for fault in tree_faults(criterion.rule, registry)]
+    return faults
+
+
 def _misfits(leaf: Tree, kind: Kind, path: str) -> Iterable[InputFault]:
     match leaf:
         case Field() if kind != "boolean":
@@ -75,7 +95,9 @@ def fits(value: object, kind: Kind) -> bool:
     if kind in ("integer", "money"):
         return type(value) is int
     if kind == "number":
-        return type(value) is float or (type(value) is int and abs(value) <= HIGHEST_EXACT)
+        if type(value) is int:
+            return abs(value) <= HIGHEST_EXACT
+        return type(value) is float and math.isfinite(value)
     if kind == "date":
         return isinstance(value, date) and not isinstance(value, datetime)
     return type(value) is (bool if kind == "boolean" else str)

@@ -93,11 +93,16 @@ REFUSED: list[tuple[Anything, list[tuple[str, str]]]] = [
     ({"all": [], "any": []}, [("$", "unknown-key")]),
     ({"known": "a", "why": 1}, [("$", "unknown-key")]),
     ({"not": "a ="}, [("not", "rule-syntax")]),
-    ({"all": ["a", 3, {"any": [{"known": 1}]}]}, [("all[1]", "wrong-type"), ("all[2].any[0].known", "wrong-type")]),
+    (
+        {"all": ["a", 3, {"any": [{"known": 1}]}]},
+        [("all[1]", "wrong-type"), ("all[2].any[0].known", "wrong-type")],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("data", "faults"), REFUSED, ids=[f"{at} {data}"[:40] for at, (data, _) in enumerate(REFUSED)])
+@pytest.mark.parametrize(
+    ("data", "faults"), REFUSED, ids=[f"{at} {data}"[:40] for at, (data, _) in enumerate(REFUSED)]
+)
 def test_every_fault_has_its_path(data: Anything, faults: list[tuple[str, str]]) -> None:
     with pytest.raises(InvalidInput) as caught:
         read_tree(data)
