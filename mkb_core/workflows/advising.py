@@ -12,7 +12,7 @@ from mkb_core.catalogue.explanation import ExplainedAdvice, explain_receipt
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import QuestionInventory, checked_question
-from mkb_core.errors import NotReplayable
+from mkb_core.errors import NotFound, NotReplayable
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store import questions as stored_questions
@@ -70,18 +70,30 @@ def keep(connection: Connection, installation: Installation, advice: Advice, cha
 def keep_catalogue(connection: Connection, installation: Installation) -> None:
     """Store the declarations in use, each version once."""
     catalogue = installation.catalogue
+    try:
+        stored_declarations.get_catalogue(connection, catalogue.version)
+        return
+    except NotFound:
+        pass
     at = installation.settings.clock()
     plugin_of = {partner: plugin.id for plugin in installation.host.plugins.values() for partner in plugin.partners}
     region = catalogue.region
     hashes = [
         stored_declarations.put_declaration(
-            connection, "region", region.region.id, f"region_{region.region.id}", to_json(region), at=at
+            connection,
+            to_json(region),
+            kind="region",
+            owner=region.region.id,
+            plugin=f"region_{region.region.id}",
+            at=at,
         )
     ]
     for partner, declaration in catalogue.declarations.items():
         plugin = plugin_of.get(partner, partner)
         hashes.append(
-            stored_declarations.put_declaration(connection, "partner", partner, plugin, to_json(declaration), at=at)
+            stored_declarations.put_declaration(
+                connection, to_json(declaration), kind="partner", owner=partner, plugin=plugin, at=at
+            )
         )
     document = [hashes[0], sorted(hashes[1:])]
     stored_declarations.put_catalogue(connection, document, hashes, at=at)
