@@ -119,6 +119,21 @@ def test_sqlite_writers_take_turns_before_they_read(sqlite: Engine) -> None:
     assert value_in(sqlite) == 200
 
 
+@pytest.mark.parametrize("number", range(10))
+def test_many_may_open_a_fresh_file_at_once(tmp_path: Path, number: int) -> None:
+    together = threading.Barrier(8)
+
+    def open_it(_: int) -> None:
+        engine = make_engine(f"sqlite:///{tmp_path / f'{number}.db'}")
+        together.wait()
+        with write(engine) as connection:
+            metadata.create_all(connection)
+        engine.dispose()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(open_it, range(8)))
+
+
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_threads_share_a_database_in_memory(url: str) -> None:
     engine = make_engine(url)
