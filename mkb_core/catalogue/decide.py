@@ -25,8 +25,7 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     """The decision for a company on a day. Pure: the same arguments give an equal decision."""
     facts = facts_of(profile, analysis, catalogue.region.region, on)
     notes = notes_of(profile, facts)
-    # A company outside the region that asks about nothing in particular asks whether we serve it: out of scope.
-    out_of_scope = analysis.signals["out_of_scope"] or (not analysis.topics and facts["in_region"] is False)
+    out_of_scope = analysis.signals["out_of_scope"] or _asks_to_be_served(analysis, facts)
     facts["out_of_scope"] = out_of_scope
     verdicts = nomination_verdicts(catalogue, facts)
     verdict = nomination_verdict(verdicts)
@@ -46,6 +45,7 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         )
     best = _best_of_each_partner(fitting)[:MOST_PARTNERS]
     route = choose_route(
+        catalogue,
         verdict,
         analysis,
         best[:1],
@@ -72,9 +72,14 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     )
 
 
+def _asks_to_be_served(analysis: Analysis, facts: Mapping[str, Any]) -> bool:
+    """A company outside the region that asks about nothing in particular asks whether we serve it: out of scope."""
+    return facts["in_region"] is False and (not analysis.topics or analysis.signals["eligibility_question"])
+
+
 def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
     """Every topic counts alike where none was recognised: the first line's broadest service comes first."""
-    return tuple(TopicScore(topic.id, 1, ()) for topic in catalogue.region.topics)
+    return tuple(TopicScore(topic.id, 100, ()) for topic in catalogue.region.topics)
 
 
 def _best_of_each_partner(matches: Iterable[Match]) -> list[Match]:

@@ -1,6 +1,6 @@
 """Which offers fit a company and its question, and how well: hard conditions first, then points.
 
-Points = sum over the question's topics of (topic points x strength), raised by the share of the weighted conditions that
+Points = sum over the question's topics of (topic points, by place, x strength), raised by the share of the weighted conditions that
 hold, lowered while a hard condition is unknown. Fees are no part of it. All arithmetic is in whole numbers.
 """
 
@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from mkb_core.catalogue.offers import Offer
 from mkb_core.domain.questions import TopicScore
 
+#: percent that the first, second, ... topic of a question counts for: the first is what is asked
+BY_PLACE = (100, 50, 30, 20, 15)
 #: percent added when all weighted conditions hold
 SOFT_BONUS = 50
 #: percent kept while a hard condition is unknown
@@ -35,9 +37,10 @@ class Match(NamedTuple):
 def candidates(topics: Iterable[TopicScore], index: Mapping[str, tuple[Offer, ...]]) -> dict[Offer, int]:
     """Offers that serve at least one of the topics, with their base points."""
     base: dict[Offer, int] = {}
-    for score in topics:
+    for place, score in enumerate(topics):
+        weight = score.points * BY_PLACE[min(place, len(BY_PLACE) - 1)] // 100
         for offer in index.get(score.topic, ()):
-            base[offer] = base.get(offer, 0) + score.points * offer.strengths[score.topic]
+            base[offer] = base.get(offer, 0) + weight * offer.strengths[score.topic]
     return base
 
 

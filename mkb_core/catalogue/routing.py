@@ -38,7 +38,13 @@ def missing_for_route(catalogue: Catalogue, facts: Mapping[str, Any]) -> tuple[s
 
 
 def choose_route(
-    verdict: bool | None, analysis: Analysis, services: list[Match], *, items_fit: bool, out_of_scope: bool
+    catalogue: Catalogue,
+    verdict: bool | None,
+    analysis: Analysis,
+    services: list[Match],
+    *,
+    items_fit: bool,
+    out_of_scope: bool,
 ) -> Route:
     """The route, from the nomination verdict, the kind of asking, and whether somebody can answer at once."""
     if out_of_scope:
@@ -47,6 +53,8 @@ def choose_route(
         return Route.CANDIDATE
     if verdict is None:
         return Route.ASK
+    if analysis.topics and catalogue.topic(analysis.topics[0].topic).case_by_case:
+        return Route.REFERRAL
     at_once = items_fit or any(match.offer.answers_at_once for match in services)
     if analysis.signals["information_question"] and at_once:
         return Route.ANSWER

@@ -14,12 +14,15 @@ class Terms:
     """Words and phrases of one language that point to a topic, in dictionary form.
 
     ``defining`` alone makes the topic the thing asked for; ``related`` points clearly to it; ``hint`` only supports.
-    A trailing ``*`` matches any ending.
+    A trailing ``*`` matches any ending; a leading ``=`` only the word as written; ``<name>`` stands for any word of a class of the language plugin. ``patterns``
+    and ``related_patterns`` are phrases worth as much as ``defining`` and ``related``.
     """
 
     defining: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     hint: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    related_patterns: tuple[str, ...] = ()
 
 
 class TopicRole(Enum):
@@ -37,6 +40,7 @@ class Topic:
     """A subject of a question, service or item; ``precedence`` (percent) favours instruments over their subject.
 
     In "a grant for solar panels" the grant is asked for: topic ``subsidies`` has a precedence over 100.
+    ``case_by_case``: the answer depends on the place and the plan, so a desk must look at it (permits).
     """
 
     id: str
@@ -47,6 +51,7 @@ class Topic:
     de: Terms = Terms()
     precedence: int = 100
     role: TopicRole = TopicRole.PLAIN
+    case_by_case: bool = False
 
     def terms(self, language: str) -> Terms:
         """The terms of a language; none where it has none."""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import simplemma
 from attrs import field, frozen
 
 from mkb_core.codec import content_hash
-from mkb_core.domain.questions import Analysis, Question
-from mkb_core.domain.topics import Topic
-from mkb_plugin_words.language_data import data_version, dialect_words, equivalents, language_data
-from mkb_plugin_words.matching import Matcher
+from mkb_core.domain.questions import Analysis, Evidence, Question
+from mkb_core.domain.topics import Topic, TopicRole
+from mkb_plugin_words.language_data import data_version, dialect_words, equivalents, language_data, word_classes
+from mkb_plugin_words.matching import Match, Matcher
 from mkb_plugin_words.scoring import rank_topics
-from mkb_plugin_words.signals import read_signals
+from mkb_plugin_words.signals import IN_ORDER, Signals, read_signals
 from mkb_plugin_words.spelling import make_speller
 from mkb_plugin_words.tokens import tokenise
-from mkb_plugin_words.vocabulary import Vocabulary, build_vocabulary
+from mkb_plugin_words.vocabulary import Strength, Vocabulary, build_vocabulary
 
 #: Counts up when the method changes, so that an analysis names what made it.
 METHOD = "words-1"
+#: percent of a defining term that a wish is worth for the topic of its role
+WISH = 90
 
 
 @frozen
@@ -42,7 +44,19 @@ class WordAnalyser:
         signals = read_signals(matches, tokens, ranked, self.topics, (numbers.units, numbers.towards))
         if signals.values["out_of_scope"]:
             ranked = ()
+        else:
+            wished = [*matches, *self._wished(signals)]
+            ranked = rank_topics(wished, self.topics, growth_wished=signals.values["growth_wish"])
         return Analysis(language, ranked, signals.values, signals.cues, self.version)
+
+    def _wished(self, signals: Signals) -> Iterator[Match]:
+        """A wish is itself about the topic of its role: who wants to grow asks about growth."""
+        for role, signal in ((TopicRole.GROWTH, "growth_wish"), (TopicRole.INNOVATION, "innovation_wish")):
+            words = signals.cues.get(signal, ())
+            for topic in self.topics.values():
+                if topic.role is role and words:
+                    evidence = Evidence(words[0], words[0], "phrase", Strength.DEFINING * WISH // 100)
+                    yield Match(topic.id, evidence, ())
 
     def language_of(self, question: Question) -> str:
         """The language stated, or the one most words are of; the first language in doubt."""
@@ -72,7 +86,7 @@ def _matcher(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> Matcher:
     labelled += [
         (signal, language, terms) for language in languages for signal, terms in language_data(language).signals.items()
     ]
-    vocabulary: Vocabulary = build_vocabulary(labelled, languages, equal)
+    vocabulary: Vocabulary = build_vocabulary(labelled, languages, equal, IN_ORDER)
     ids = {topic.id for topic in topics}
     words = [key for key, entries in vocabulary.singles.items() if any(entry.label in ids for entry in entries)]
-    return Matcher(vocabulary, make_speller(words), equal, languages)
+    return Matcher(vocabulary, make_speller(words), equal, word_classes(languages), languages)

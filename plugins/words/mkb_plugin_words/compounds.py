@@ -7,6 +7,8 @@ from collections.abc import Callable
 from attrs import frozen
 
 SHORTEST = 4
+#: first parts that make another word of the second: "televisie" is no "visie"
+NO_MODIFIERS = frozenset({"tele", "super", "inter", "re", "di", "pre", "pro", "sub", "contra", "micro", "multi", "trans"})
 LINKS = ("", "s", "en", "e", "n")
 
 
@@ -23,7 +25,7 @@ def split(word: str, is_head: Callable[[str], bool], is_word: Callable[[str], bo
     there is none. The rest may itself be a compound."""
     for cut in range(SHORTEST - 1, len(word) - SHORTEST + 1):
         head = word[cut:]
-        if not is_head(head):
+        if word[:cut] in NO_MODIFIERS or not is_head(head):
             continue
         modifiers = _words(word[:cut], is_word)
         if modifiers:

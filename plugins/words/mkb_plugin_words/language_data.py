@@ -48,6 +48,8 @@ def language_data(language: str) -> LanguageData:
         "innovation": _terms(ambition["innovation"]),
         "background": Terms(defining=tuple(ambition["growth"]["background"])),
         "wish": Terms(defining=tuple(ambition["wish"]["words"])),
+        "guidance": Terms(defining=tuple(ambition["guidance"]["words"])),
+        "eligibility": Terms(defining=tuple(ambition["eligibility"]["words"])),
         "information": Terms(defining=tuple(general["information"]["phrases"])),
         "help": Terms(defining=tuple(general["help"]["phrases"])),
         "business": Terms(defining=tuple(general["business"]["words"])),
@@ -62,6 +64,23 @@ def dialect_words() -> dict[str, str]:
     from mkb_plugin_words.tokens import fold
 
     return {fold(word): str(standard) for word, standard in read_toml(PACKAGE, "languages", "li.toml")["words"].items()}
+
+
+@cache
+def word_classes(languages: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Every word of a class (a profession, a country, ...), in its dictionary forms, to the classes it is of."""
+    from mkb_plugin_words.tokens import lemmas
+
+    classes: dict[str, set[str]] = {}
+    for language in languages:
+        file = f"classes_{language}.toml"
+        if not resources.files(PACKAGE).joinpath("languages", file).is_file():
+            continue
+        for name, words in read_toml(PACKAGE, "languages", file)["classes"].items():
+            for word in words:
+                for form in lemmas(word, language):
+                    classes.setdefault(form, set()).add(f"<{name}>")
+    return {word: frozenset(names) for word, names in classes.items()}
 
 
 def equivalents(languages: tuple[str, ...]) -> dict[str, str]:
@@ -80,4 +99,6 @@ def _terms(section: dict[str, Any]) -> Terms:
 
 def data_version(languages: tuple[str, ...]) -> str:
     """Hash of all language data in use."""
-    return content_hash([[language, dict(language_data(language).signals)] for language in languages] + [dialect_words()])
+    signals = [[language, dict(language_data(language).signals)] for language in languages]
+    classes = {word: sorted(names) for word, names in word_classes(languages).items()}
+    return content_hash([signals, dialect_words(), classes, EQUIVALENTS])

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from mkb_core.domain.questions import Evidence
 from mkb_plugin_words import compounds
+from mkb_plugin_words.numbers import number
 from mkb_plugin_words.spelling import Speller
 from mkb_plugin_words.tokens import Token, is_known, lemmas
 from mkb_plugin_words.vocabulary import Entry, Vocabulary
@@ -32,6 +33,7 @@ class Matcher:
     vocabulary: Vocabulary
     speller: Speller
     equivalents: Mapping[str, str]
+    classes: Mapping[str, frozenset[str]]
     languages: tuple[str, ...]
 
     def matches(self, tokens: tuple[Token, ...]) -> list[Match]:
@@ -97,7 +99,7 @@ class Matcher:
             yield _match(entry, written, "spelling", WHOLE, (index, index + 1))
 
     def _phrases(self, tokens: tuple[Token, ...]) -> Iterator[Match]:
-        equal = [frozenset(self.equivalents.get(key, key) for key in token.keys) for token in tokens]
+        equal = [self._phrase_keys(token) for token in tokens]
         for index, keys in enumerate(equal):
             tried: set[int] = set()
             for key in sorted(keys):
@@ -119,11 +121,22 @@ class Matcher:
         if ordered and anchor in ordered:
             yield ordered, WHOLE
             return
-        if len(entry.words) < 2 or entry.gap != 2:
+        if not entry.any_order:
             return
         loose = _any_order(entry, equal, window, anchor)
         if loose:
             yield loose, LOOSE_ORDER
+
+    def _phrase_keys(self, token: Token) -> frozenset[str]:
+        """What a word may stand for inside a phrase: itself, its equivalent, its classes and those of its head."""
+        keys = {self.equivalents.get(key, key) for key in token.keys}
+        for key in token.keys:
+            keys |= self.classes.get(key, frozenset())
+        for cut in range(2, len(token.folded) - compounds.SHORTEST + 1):
+            keys |= self.classes.get(token.folded[cut:], frozenset())
+        if number(token) is not None:
+            keys.add("<getal>")
+        return frozenset(keys)
 
     def _keys(self, word: str) -> frozenset[str]:
         return frozenset({word}).union(*(lemmas(word, language) for language in self.languages))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mkb_plugin_words.tokens import Token
 
 _DUTCH_UNITS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
@@ -16,14 +18,16 @@ NUMBER_WORDS: dict[str, int] = {
     **{word: value for value, word in enumerate(("zestien", "zeventien", "achttien", "negentien"), 16)},
     **{word: value for value, word in enumerate(("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"), 10)},
     **{word: value for value, word in enumerate(("sixteen", "seventeen", "eighteen", "nineteen"), 16)},
-    **{word: value for value, word in zip(_DUTCH_TENS, range(20, 100, 10), strict=True)},
-    **{word: value for value, word in zip(_ENGLISH_TENS, range(20, 100, 10), strict=True)},
+    **dict(zip(_DUTCH_TENS, range(20, 100, 10), strict=True)),
+    **dict(zip(_ENGLISH_TENS, range(20, 100, 10), strict=True)),
     **{f"{unit}en{ten}": tens + value
        for ten, tens in zip(_DUTCH_TENS, range(20, 100, 10), strict=True)
        for value, unit in enumerate(_DUTCH_UNITS, 1)},
     "honderd": 100, "hundred": 100,
 }  # fmt: skip
 
+#: "naar 60 man" is growth by itself, "naar twee vestigingen" may be anything
+LEAST_ALONE = 4
 NEAR = 9  # words between the two numbers, or a number and its unit, at the most
 
 
@@ -34,11 +38,13 @@ def number(token: Token) -> int | None:
     return NUMBER_WORDS.get(token.folded)
 
 
-def grows_to(tokens: tuple[Token, ...], units: frozenset[str], towards: frozenset[str]) -> tuple[str, ...]:
+def grows_to(
+    tokens: tuple[Token, ...], units: frozenset[str], towards: frozenset[str], wished: Collection[int]
+) -> tuple[str, ...]:
     """The words of a count that is to become a higher one; empty where there is none.
 
-    Needs two numbers with a word such as "naar" between them (the second higher) and a unit of growth, such as
-    people or million, near the second; or the word directly before a single number, and the unit directly after it.
+    Needs a unit of growth, such as people or million, and two numbers with a word such as "naar" between them, the
+    second higher; or one number directly after such a word, in a sentence that wishes (its index in ``wished``).
     """
     values = [(place, value) for place, token in enumerate(tokens) if (value := number(token)) is not None]
     for place, value in values:
@@ -48,7 +54,8 @@ def grows_to(tokens: tuple[Token, ...], units: frozenset[str], towards: frozense
             between = tokens[earlier_place + 1 : place]
             if 0 < place - earlier_place <= NEAR and 1 < earlier < value and _leads(between, towards):
                 return (_words(tokens, earlier_place, place),)
-        if place and _leads(tokens[place - 1 : place], towards) and value > 4:
+        alone = value > LEAST_ALONE and tokens[place].sentence in wished
+        if alone and _leads(tokens[max(0, place - 1) : place], towards):
             return (_words(tokens, place - 1, place),)
     return ()
 

@@ -14,6 +14,12 @@ from mkb_plugin_words.numbers import grows_to
 from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
+#: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
+IN_ORDER = frozenset({"information", "help", "guidance", "eligibility", "wish", "background"})
+
+#: a transfer is wished where one word or phrase says so clearly, whatever else is asked
+CLEAR = 85
+
 
 @frozen
 class Signals:
@@ -24,20 +30,55 @@ class Signals:
 
 
 @frozen
-class _Found:
-    """Matches by label, with the sentence of each."""
+class Wish:
+    """A growth or innovation wish: ``sure`` by itself, or only together with words of wishing; and its words."""
+
+    sure: bool
+    words: tuple[str, ...]
+    sentences: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@frozen
+class _Reading:
+    """Everything found in a question, by label."""
 
     matches: Mapping[str, list[Match]] = field(repr=False)
     tokens: tuple[Token, ...] = field(repr=False)
-
-    def any(self, label: str) -> bool:
-        return bool(self.matches.get(label))
+    ranked: tuple[TopicScore, ...]
+    roles: Mapping[str, TopicRole]
 
     def words(self, *labels: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(match.evidence.found for label in labels for match in self.matches.get(label, ())))
 
-    def sentences(self, label: str) -> set[int]:
-        return {self.tokens[match.tokens[0]].sentence for match in self.matches.get(label, ())}
+    def sentences(self, label: str) -> frozenset[int]:
+        return frozenset(self.tokens[match.tokens[0]].sentence for match in self.matches.get(label, ()))
+
+    def asked_facts(self) -> tuple[str, ...]:
+        """The words that ask for a fact, in a sentence that is a question (or where nothing is marked as one)."""
+        questions = {token.sentence for token in self.tokens if token.asks}
+        return tuple(
+            dict.fromkeys(
+                match.evidence.found
+                for match in self.matches.get("information", ())
+                if not questions or self.tokens[match.tokens[0]].sentence in questions
+            )
+        )
+
+    def wishing(self) -> frozenset[int]:
+        """The sentences that wish something or ask for help with it."""
+        return self.sentences("wish") | self.sentences("guidance") | self.sentences("help")
+
+    def plain_first(self) -> bool:
+        """Is an instrument or subject asked for before growth, innovation or transfer, and clearly?"""
+        if not self.ranked or self.ranked[0].points < Strength.DEFINING:
+            return False
+        return self.roles[self.ranked[0].topic] in (TopicRole.PLAIN, TopicRole.START)
+
+    def first_has(self, role: TopicRole) -> bool:
+        return bool(self.ranked) and self.roles[self.ranked[0].topic] is role
 
 
 def read_signals(
@@ -51,73 +92,81 @@ def read_signals(
     by_label: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         by_label[match.label].append(match)
-    found = _Found(by_label, tokens)
-    counted = grows_to(tokens, *numbers)
-    growth_sure, growth_cues = _wish(found, "growth", counted)
-    innovation_sure, innovation_cues = _wish(found, "innovation", ())
-    roles = {score.topic: topics[score.topic].role for score in ranked}
-    transfer = _asked(ranked, roles, TopicRole.TRANSFER)
-    information = found.any("information")
-    plain_first = bool(ranked) and roles[ranked[0].topic] in (TopicRole.PLAIN, TopicRole.START)
-    instrument = plain_first and ranked[0].points >= Strength.DEFINING
-    growth = growth_sure or (bool(growth_cues) and not instrument)
-    innovation = innovation_sure or (bool(innovation_cues) and not instrument)
-    first_is_wide = bool(ranked) and (
-        roles[ranked[0].topic] is TopicRole.GROWTH
-        or (roles[ranked[0].topic] is TopicRole.INNOVATION and ranked[0].points >= Strength.DEFINING)
-    )
-    wide = (growth or innovation or first_is_wide) and not (information and instrument)
-    scope = {label.removeprefix("scope:"): found.words(label) for label in by_label if label.startswith("scope:")}
-    outside = _out_of_scope(scope, found, ranked)
-    values = {
-        "growth_wish": growth,
-        "innovation_wish": innovation,
-        "transfer_wish": bool(transfer),
-        "information_question": information and not found.any("help"),
-        "wide_question": wide and not outside,
-        "out_of_scope": outside,
-    }
-    cues = {
-        "growth_wish": growth_cues if growth else (),
-        "innovation_wish": innovation_cues if innovation else (),
+    reading = _Reading(by_label, tokens, ranked, {score.topic: topics[score.topic].role for score in ranked})
+    growth = _wish(reading, "growth", grows_to(tokens, *numbers, reading.wishing()))
+    innovation = _wish(reading, "innovation", ())
+    transfer = _transfer(reading)
+    information = reading.asked_facts() if not reading.words("help") else ()
+    scope = _out_of_scope(reading)
+    wide = not scope and _is_wide(reading, growth, innovation, asks_fact=bool(information))
+    words = {
+        "growth_wish": growth.words,
+        "innovation_wish": innovation.words,
         "transfer_wish": transfer,
-        "information_question": found.words("information"),
-        "out_of_scope": tuple(word for words in scope.values() for word in words) if outside else (),
+        "information_question": information,
+        "eligibility_question": reading.words("eligibility"),
+        "out_of_scope": scope,
     }
-    return Signals(values, {name: words for name, words in cues.items() if words})
+    values = {name: bool(cues) for name, cues in words.items()} | {"wide_question": wide}
+    return Signals(values, {name: cues for name, cues in words.items() if cues})
 
 
-def _wish(found: _Found, label: str, counted: tuple[str, ...]) -> tuple[bool, tuple[str, ...]]:
-    """Is it a wish without doubt, and the words that say so: a sure phrase, a count that grows, or a thing wished."""
-    sure = [match for match in found.matches.get(label, ()) if match.evidence.points > Strength.RELATED]
+def _wish(reading: _Reading, label: str, counted: tuple[str, ...]) -> Wish:
+    """A sure phrase, a count that grows, or a thing wished in so many words.
+
+    A thing merely wished is no ambition where an instrument is asked for ("we want to extend the terrace"), unless the
+    asker also wants guidance or names several such things.
+    """
+    found = reading.matches.get(label, [])
+    sure = [match for match in found if match.evidence.points > Strength.RELATED]
     if sure or counted:
-        return True, (*(match.evidence.found for match in sure), *counted)
-    wished = found.sentences("wish") & found.sentences(label)
-    if not wished:
-        return False, ()
-    return False, found.words(label)
+        words = (*(match.evidence.found for match in sure), *counted)
+        return Wish(True, words, reading.sentences(label) if sure else frozenset())
+    shared = reading.wishing() & reading.sentences(label)
+    several = len({match.tokens[0] for match in found}) > 1
+    if not shared or (reading.plain_first() and not reading.words("guidance") and not several):
+        return Wish(False, (), frozenset())
+    return Wish(False, reading.words(label), shared)
 
 
-def _asked(
-    ranked: tuple[TopicScore, ...], roles: Mapping[str, TopicRole], role: TopicRole
-) -> tuple[str, ...]:
-    """The words by which a topic of this role is asked for: it is first, or nearly as strong as the first."""
-    for score in ranked:
-        if roles[score.topic] is role and score.points * 5 >= ranked[0].points * 4 and score.points >= Strength.DEFINING * 2 // 3:
-            return tuple(evidence.found for evidence in score.evidence)
+def _is_wide(reading: _Reading, growth: Wish, innovation: Wish, *, asks_fact: bool) -> bool:
+    """Does the question ask something wider than one product or fact?
+
+    A plain fact asked in another sentence than the wish is narrow: "We grow to eleven people: must there be a works
+    meeting?"
+    """
+    wishes = [wish for wish in (growth, innovation) if wish]
+    if asks_fact and reading.plain_first():
+        asked_in = reading.sentences("information")
+        return any(wish.sure and asked_in & wish.sentences for wish in wishes)
+    return bool(wishes) or (reading.first_has(TopicRole.GROWTH) and not asks_fact)
+
+
+def _transfer(reading: _Reading) -> tuple[str, ...]:
+    """The words of a wish to sell, buy or hand over a business."""
+    for score in reading.ranked:
+        clear = any(evidence.points >= CLEAR for evidence in score.evidence)
+        if reading.roles[score.topic] is TopicRole.TRANSFER and (clear or score is reading.ranked[0]):
+            return tuple(dict.fromkeys(evidence.found for evidence in score.evidence))
     return ()
 
 
-def _out_of_scope(
-    scope: Mapping[str, tuple[str, ...]], found: _Found, ranked: tuple[TopicScore, ...]
-) -> bool:
-    """Not an entrepreneur's matter: an instruction or a request for others' data always; the rest unless the words
-    also speak of a business or name a topic clearly."""
-    if not scope:
-        return False
-    if "personal_data" in scope:
-        return True
-    clear = bool(ranked) and ranked[0].points >= Strength.DEFINING
-    if "instruction" in scope:
-        return not clear
-    return not (clear and found.any("business"))
+def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
+    """The words that show it is no entrepreneur's matter; none where it is.
+
+    A request for others' data never is; an instruction to the system is not unless a topic is asked for as well; what
+    residents and consumers ask is not unless the words also speak of a business and name a topic clearly.
+    """
+    reasons = {
+        label.removeprefix("scope:"): reading.words(label) for label in reading.matches if label.startswith("scope:")
+    }
+    if not reasons:
+        return ()
+    clear = bool(reading.ranked) and reading.ranked[0].points >= Strength.DEFINING
+    business = bool(reading.words("business"))
+    kept = {
+        reason: words
+        for reason, words in reasons.items()
+        if reason == "personal_data" or not (clear and (reason == "instruction" or business))
+    }
+    return tuple(dict.fromkeys(word for words in kept.values() for word in words))

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import simplemma
 from attrs import frozen
 
-WORD = re.compile(r"[^\W_]+(?:[.&'’][^\W_]+)*")
-SENTENCE_END = re.compile(r"[.!?;\n]+(?=\s|$)")
+WORD = re.compile(r"<\w+>|[^\W_]+(?:[.&'’][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
 POSSESSIVE = re.compile(r"['’](?:s|er|ers|en)?$")
+
+#: prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit"
+SEPARABLE = ("samen", "terug", "over", "door", "mee", "aan", "toe", "uit", "bij", "weg", "voor", "op", "in", "af", "om", "na")
+#: so many dialect words make a text dialect
+LEAST_DIALECT = 2
+#: shorter words are matched as written only: the dictionaries make "be" of both "is" and "ai"
+SHORTEST_INFLECTED = 4
 
 
 @frozen
 class Token:
-    """A word of the question. ``keys``: every form it may match by (as written, lemmas), folded to plain letters."""
+    """A word of the question. ``keys``: every form it may match by (as written, lemmas), folded to plain letters.
+
+    ``asks``: its sentence ends with a question mark; ``known``: it is in a dictionary.
+    """
 
     text: str
     folded: str
@@ -24,6 +35,7 @@ class Token:
     sentence: int
     known: bool
     dialect: bool = False
+    asks: bool = False
 
 
 def fold(word: str) -> str:
@@ -37,6 +49,8 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     """Dictionary forms of a word in a language, folded; always with the word itself."""
     lowered = unicodedata.normalize("NFC", word.casefold())
     found = {fold(lowered)}
+    if len(lowered) < SHORTEST_INFLECTED:
+        return frozenset(found)
     lemma = simplemma.lemmatize(lowered, lang=language).replace("_", "")
     found.add(fold(lemma))
     if language == "en" and lowered.endswith("ing") and len(lowered) > 6:
@@ -55,26 +69,36 @@ def words_of(text: str) -> list[str]:
     return [POSSESSIVE.sub("", match.group()) or match.group() for match in WORD.finditer(text)]
 
 
-def tokenise(text: str, languages: tuple[str, ...], dialect: dict[str, str]) -> tuple[Token, ...]:
-    """The tokens of a question, sentence by sentence; dialect words are read as the standard word they stand for."""
+def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) -> tuple[Token, ...]:
+    """The tokens of a question, sentence by sentence; dialect words are read as the standard words they stand for."""
     tokens: list[Token] = []
-    start = 0
-    sentence = 0
-    bounds = [match.span() for match in SENTENCE_END.finditer(text)] + [(len(text), len(text))]
-    for end, after in bounds:
-        for word in words_of(text[start:end]):
-            tokens += _tokens(word, sentence, languages, dialect)
-        start, sentence = after, sentence + 1
+    words = [(word, sentence, asks) for sentence, (part, asks) in enumerate(_sentences(text)) for word in words_of(part)]
+    spoken = sum(fold(word) in dialect for word, _, _ in words) >= LEAST_DIALECT
+    for word, sentence, asks in words:
+        known = is_known(word, languages) or word.isdigit()
+        standard = dialect.get(fold(word)) or (_spoken(word, dialect) if spoken and not known else None)
+        for part in standard.split() if standard else [word]:
+            keys = frozenset({fold(word)}).union(*(lemmas(part, language) for language in languages))
+            tokens.append(Token(word, fold(part), keys, sentence, known or bool(standard), bool(standard), asks))
     return tuple(tokens)
 
 
-def _tokens(word: str, sentence: int, languages: tuple[str, ...], dialect: dict[str, str]) -> list[Token]:
-    standard = dialect.get(fold(word))
-    if standard is None:
-        keys = frozenset().union(*(lemmas(word, language) for language in languages))
-        return [Token(word, fold(word), keys, sentence, is_known(word, languages) or word.isdigit())]
-    made = []
-    for part in standard.split():
-        keys = frozenset({fold(word)}).union(*(lemmas(part, language) for language in languages))
-        made.append(Token(word, fold(part), keys, sentence, known=True, dialect=True))
-    return made
+def _sentences(text: str) -> Iterator[tuple[str, bool]]:
+    """Each sentence without angle brackets (which mark word classes in terms), and whether it asks."""
+    start = 0
+    for match in SENTENCE_END.finditer(text):
+        yield text[start : match.start()].replace("<", " "), "?" in match.group()
+        start = match.end()
+    yield text[start:].replace("<", " "), False
+
+
+def _spoken(word: str, dialect: Mapping[str, str]) -> str | None:
+    """The standard word of an unknown word in a text of dialect: the verb without its -n, or behind a prefix."""
+    folded = fold(word)
+    if is_known(folded + "n", ("nl",)):
+        return folded + "n"
+    for prefix in SEPARABLE:
+        rest = folded.removeprefix(prefix)
+        if rest != folded and rest in dialect:
+            return prefix + dialect[rest]
+    return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import IntEnum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from mkb_core.domain.topics import Terms
-from mkb_plugin_words.tokens import fold, is_known, lemmas, words_of
+from mkb_plugin_words.tokens import SEPARABLE, fold, is_known, lemmas, words_of
 
 
 class Strength(IntEnum):
@@ -20,8 +20,8 @@ class Strength(IntEnum):
     HINT = 12
 
 
-#: Prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit".
-SEPARABLE = ("samen", "terug", "over", "door", "mee", "aan", "toe", "uit", "bij", "weg", "voor", "op", "in", "af", "om", "na")
+#: other words allowed between two words of a phrase, where it is not two: a kind of asking is a fixed wording
+GAPS = {"information": 0, "eligibility": 1, "wish": 1, "guidance": 2, "help": 1}
 
 
 @frozen
@@ -33,6 +33,7 @@ class Entry:
     strength: Strength
     words: tuple[frozenset[str], ...]
     gap: int = 2
+    any_order: bool = True
 
 
 @frozen
@@ -53,9 +54,12 @@ class Vocabulary:
 
 
 def build_vocabulary(
-    labelled: Iterable[tuple[str, str, Terms]], languages: tuple[str, ...], equivalents: Mapping[str, str]
+    labelled: Iterable[tuple[str, str, Terms]],
+    languages: tuple[str, ...],
+    equivalents: Mapping[str, str],
+    in_order: Collection[str] = (),
 ) -> Vocabulary:
-    """Index ``(label, language, terms)``; a term of the second language that is also a word of the first is left out
+    """Index ``(label, language, terms)``; phrases of the labels ``in_order`` match in their order only. A term of the second language that is also a word of the first is left out
     for the first (an English "will" is no wish in Dutch): see :func:`_foreign_but_known`."""
     singles: dict[str, list[Entry]] = defaultdict(list)
     phrases: dict[str, list[Entry]] = defaultdict(list)
@@ -67,6 +71,8 @@ def build_vocabulary(
             (Strength.DEFINING, terms.defining),
             (Strength.RELATED, terms.related),
             (Strength.HINT, terms.hint),
+            (Strength.DEFINING, terms.patterns),
+            (Strength.RELATED, terms.related_patterns),
         ):
             for term in listed:
                 words = words_of(term)
@@ -76,20 +82,27 @@ def build_vocabulary(
                     entry = Entry(label, term, strength, (frozenset({fold(words[-1])}),))
                     prefixes.append((fold(words[-1]), entry))
                     continue
-                keys = tuple(lemmas(word, language) for word in words)
+                keys = tuple(_keys(word, language, as_written=term[0] == "=") for word in words)
                 if len(words) == 1:
                     entry = Entry(label, term, strength, keys)
                     for key in keys[0]:
                         singles[key].append(entry)
                     for parts in _separated(words[0], language):
-                        _add_phrase(phrases, Entry(label, term, strength, parts, gap=6), equivalents)
+                        _add_phrase(phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents)
                 else:
-                    _add_phrase(phrases, Entry(label, term, strength, keys), equivalents)
+                    fixed = label in in_order
+                    entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
+                    _add_phrase(phrases, entry, equivalents)
     return Vocabulary(
         {key: tuple(entries) for key, entries in singles.items()},
         tuple(prefixes),
         {key: tuple(entries) for key, entries in phrases.items()},
     )
+
+
+def _keys(word: str, language: str, *, as_written: bool) -> frozenset[str]:
+    """The forms a word of a term matches by; a class, and a term marked ``=``, only as it stands."""
+    return frozenset({fold(word)}) if as_written or word[0] == "<" else lemmas(word, language)
 
 
 def _foreign_but_known(words: list[str], language: str, main: str) -> bool:
@@ -108,7 +121,7 @@ def _separated(word: str, language: str) -> Iterable[tuple[frozenset[str], ...]]
 
 def _add_phrase(phrases: dict[str, list[Entry]], entry: Entry, equivalents: Mapping[str, str]) -> None:
     words = tuple(frozenset(equivalents.get(key, key) for key in keys) for keys in entry.words)
-    made = Entry(entry.label, entry.term, entry.strength, words, entry.gap)
+    made = evolve(entry, words=words)
     anchor = max(words, key=lambda keys: (max(map(len, keys)), sorted(keys)))
     for key in anchor:
         phrases[key].append(made)
