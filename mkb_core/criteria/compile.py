@@ -16,7 +16,6 @@ from typing import TypeAlias, cast
 from mkb_core.criteria.evaluate import Facts
 from mkb_core.criteria.limits import check_shape
 from mkb_core.criteria.nodes import (
-    LEAF_TYPES,
     NEGATED,
     All,
     Any,
@@ -32,7 +31,7 @@ from mkb_core.criteria.nodes import (
     Verdict,
     field_of,
 )
-from mkb_core.criteria.normal_form import pushed_down
+from mkb_core.criteria.normal_form import pushed_down, split
 
 Rule: TypeAlias = Callable[[Facts], Verdict]
 
@@ -164,8 +163,7 @@ def part_is_known(part: Tree) -> bool:
 
 def field_name(tree: Tree) -> str:
     """The field of a leaf, or of a leaf behind ``Not``."""
-    leaf = tree.part if isinstance(tree, Not) else tree
-    assert isinstance(leaf, LEAF_TYPES)  # noqa: S101 - pushed_down() leaves no other
+    leaf, _ = split(tree)
     return field_of(leaf)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mkb_core.criteria.fields import FieldRegistry, FieldSpec, Phrases
-from mkb_core.criteria.nodes import LEAF_TYPES, All, Any, Compare, Field, Known, Leaf, Not, Tree, field_of
-from mkb_core.criteria.normal_form import pushed_down
+from mkb_core.criteria.nodes import All, Any, Compare, Field, Known, Leaf, Tree, field_of
+from mkb_core.criteria.normal_form import pushed_down, split
 from mkb_core.criteria.words import YOUR, joined, known_language, requirement_words
 from mkb_core.text import text
 
@@ -39,14 +39,6 @@ def _clause(tree: Tree, registry: FieldRegistry, language: str) -> str:
         combined = isinstance(part, All | Any) and len(part.parts) > 1 and len(tree.parts) > 1
         parts.append(f"({words})" if combined else words)
     return joined(parts, language, either=either)
-
-
-def split(tree: Tree) -> tuple[Leaf, bool]:
-    """A leaf of a tree without inner ``Not``, and whether it is wanted (not behind ``Not``)."""
-    leaf, wanted = (tree.part, False) if isinstance(tree, Not) else (tree, True)
-    if not isinstance(leaf, LEAF_TYPES):
-        raise TypeError("a leaf, or Not before a leaf")
-    return leaf, wanted
 
 
 def yes_or_no(leaf: Leaf, wanted: bool) -> bool | None:

@@ -7,11 +7,11 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from mkb_core.criteria.describe import field_words, leaf_words, phrases_of, split, yes_or_no
+from mkb_core.criteria.describe import field_words, leaf_words, phrases_of, yes_or_no
 from mkb_core.criteria.evaluate import Facts, evaluate, every, some
 from mkb_core.criteria.fields import FieldRegistry, FieldSpec
 from mkb_core.criteria.nodes import All, Any, Known, Leaf, Tree, Value, Verdict, field_of
-from mkb_core.criteria.normal_form import pushed_down
+from mkb_core.criteria.normal_form import pushed_down, split
 from mkb_core.criteria.words import known_language, requirement_words, value_words, with_unit
 
 Outcome: TypeAlias = Literal["held", "failed", "unknown"]

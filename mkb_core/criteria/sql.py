@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 
 from mkb_core.criteria.criteria_set import CriteriaSet, Criterion
-from mkb_core.criteria.describe import split
 from mkb_core.criteria.limits import shape_faults
 from mkb_core.criteria.nodes import (
     All,
@@ -33,7 +32,7 @@ from mkb_core.criteria.nodes import (
     field_of,
     fields_of,
 )
-from mkb_core.criteria.normal_form import pushed_down
+from mkb_core.criteria.normal_form import pushed_down, split
 from mkb_core.errors import InputFault, InvalidInput
 
 Columns: TypeAlias = Mapping[str, ColumnElement[typing.Any]]
