@@ -137,9 +137,11 @@ class FolderCache:
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
     def _remove_before(self, now: datetime) -> None:
-        for file in self.folder.glob("*.json"):
+        for file in self.folder.iterdir():
+            # What a broken-off write left behind goes an hour later.
+            spare = {".json": 0.0, ".part": 3600.0}.get(file.suffix)
             try:
-                if file.stat().st_mtime <= now.timestamp():
+                if spare is not None and file.stat().st_mtime + spare <= now.timestamp():
                     file.unlink(missing_ok=True)
             except FileNotFoundError:
                 continue

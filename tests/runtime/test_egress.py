@@ -3,6 +3,7 @@
 import gzip
 import json
 import logging
+import os
 import socket
 import threading
 import traceback
@@ -367,6 +368,9 @@ def test_the_folder_cache_is_private_damage_is_no_fault_and_old_files_go(tmp_pat
         file.write_bytes(damage)
         assert cache.get("old", START) is None
     cache.put("old", Answer(200, {}, START), 60)
+    broken_off = cache.folder / "broken-off.part"
+    broken_off.touch()
+    os.utime(broken_off, (START.timestamp() - 3600, START.timestamp() - 3600))
     cache.put("new", Answer(200, {}, START + timedelta(seconds=61)), 60)
     assert len(list(cache.folder.iterdir())) == 1
 
