@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any as Anything
+from typing import TypeVar
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from mkb_core.criteria import (
@@ -23,6 +25,8 @@ from mkb_core.criteria import (
     Tree,
     Value,
 )
+
+T = TypeVar("T")
 
 EQUALITY: tuple[Operator, ...] = ("=", "!=")
 ORDER: tuple[Operator, ...] = ("<", "<=", "=", "!=", ">=", ">")
@@ -95,3 +99,25 @@ def values_of(spec: FieldSpec) -> st.SearchStrategy[Value | None]:
 companies: st.SearchStrategy[Facts] = st.fixed_dictionaries(
     {}, optional={spec.name: values_of(spec) for spec in SPECS}
 )
+
+
+def generated(strategy: st.SearchStrategy[T], count: int, *, start: int) -> list[T]:
+    """So many different examples, the same in every run."""
+    found: dict[str, T] = {}
+
+    @seed(start)
+    @settings(
+        max_examples=count * 3,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(example: T) -> None:
+        if len(found) < count:
+            found.setdefault(repr(example), example)
+
+    collect()
+    assert len(found) == count
+    return list(found.values())
