@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from attrs import field, frozen
 
-from mkb_core.catalogue.offers import Offer, by_topic, items_of, services_of
+from mkb_core.catalogue.offers import Index, Offer, index_on, items_of, services_of
 from mkb_core.codec import content_hash
 from mkb_core.criteria import Rule, compile_tree
 from mkb_core.domain.questions import QuestionAnalyser
@@ -25,9 +26,18 @@ class Catalogue:
     members: Mapping[str, str] = field(repr=False)
     services: tuple[Offer, ...] = field(repr=False)
     items: tuple[Offer, ...] = field(repr=False)
-    services_by_topic: Mapping[str, tuple[Offer, ...]] = field(repr=False)
-    items_by_topic: Mapping[str, tuple[Offer, ...]] = field(repr=False)
+    services_by_partner: Mapping[str, tuple[Offer, ...]] = field(repr=False)
     nomination_rules: tuple[Rule, ...] = field(repr=False)
+    _services_on: dict[date, Index] = field(factory=dict, init=False, repr=False)
+    _items_on: dict[date, Index] = field(factory=dict, init=False, repr=False)
+
+    def services_on(self, on: date) -> Index:
+        """The services in force on a day, indexed; the last few days are remembered."""
+        return _remembered(self._services_on, on, self.services)
+
+    def items_on(self, on: date) -> Index:
+        """The items in force on a day, likewise."""
+        return _remembered(self._items_on, on, self.items)
 
     def topic(self, topic_id: str) -> Topic:
         """A topic of the region; ``KeyError`` where there is none."""
@@ -44,6 +54,19 @@ class Catalogue:
     def item(self, partner: str, item_id: str) -> Item:
         """An item of a partner; ``KeyError`` where there is none."""
         return {item.id: item for item in self.declarations[partner].items}[item_id]
+
+
+MOST_DAYS = 8
+
+
+def _remembered(days: dict[date, Index], on: date, offers: tuple[Offer, ...]) -> Index:
+    index = days.get(on)
+    if index is None:
+        index = index_on(on, offers)
+        while len(days) >= MOST_DAYS:
+            days.pop(next(iter(days)), None)
+        days[on] = index
+    return index
 
 
 def members_hash(region_hash: str, partner_hashes: Iterable[str]) -> str:
@@ -68,7 +91,8 @@ def build_catalogue(
         members={"region": region_hash, **members},
         services=services,
         items=items,
-        services_by_topic=by_topic(services),
-        items_by_topic=by_topic(items),
+        services_by_partner={
+            partner: tuple(offer for offer in services if offer.partner == partner) for partner in members
+        },
         nomination_rules=tuple(compile_tree(criterion.rule) for criterion in region.nomination.criteria),
     )

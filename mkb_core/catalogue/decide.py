@@ -12,13 +12,14 @@ from mkb_core.catalogue.facts import facts_of, notes_of, to_ask
 from mkb_core.catalogue.matching import Match, candidates, match_offers
 from mkb_core.catalogue.offers import Offer
 from mkb_core.catalogue.routing import choose_route, missing_for_route, nomination_verdict, nomination_verdicts
-from mkb_core.criteria import needed
+from mkb_core.criteria import Tree, needed
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Analysis, TopicScore
 
 MOST_PARTNERS = 6
 MOST_ITEMS = 5
 NO_TOPIC = "no-topic"
+NO_TOPICS: frozenset[str] = frozenset()
 
 
 def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date) -> Decision:
@@ -33,16 +34,16 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     fitting: list[Match] = []
     failing: list[Match] = []
     items: list[Match] = []
+    on_offer = catalogue.services_on(on)
     if not out_of_scope:
         topics = analysis.topics or _first_line_topics(catalogue)
-        base = candidates(topics, catalogue.services_by_topic)
+        base = candidates(topics, on_offer.by_topic)
         if not analysis.topics:
             notes = (*notes, NO_TOPIC)
             base = {offer: points for offer, points in base.items() if offer.partner in catalogue.region.first_line}
-        fitting, failing = match_offers(base, facts, on, information=information)
-        items, _ = match_offers(
-            candidates(analysis.topics, catalogue.items_by_topic), facts, on, information=information
-        )
+        fitting, failing = match_offers(base, facts, information=information)
+        of_items = candidates(analysis.topics, catalogue.items_on(on).by_topic)
+        items, _ = match_offers(of_items, facts, information=information)
     best = _best_of_each_partner(fitting)[:MOST_PARTNERS]
     route = choose_route(
         catalogue,
@@ -58,7 +59,7 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         topics=analysis.topics,
         proposals=proposals,
         items=tuple(_item(match, analysis.topics) for match in items[:MOST_ITEMS]),
-        rejections=_rejections(catalogue, proposals, failing, analysis, on, out_of_scope=out_of_scope),
+        rejections=_rejections(catalogue, best, failing, analysis, on_offer.topics_of, out_of_scope=out_of_scope),
         nomination=verdicts,
         nomination_verdict=verdict,
         nomination_points=sum(
@@ -90,11 +91,7 @@ def _best_of_each_partner(matches: Iterable[Match]) -> list[Match]:
 
 
 def _conditions(match: Match) -> tuple[ConditionVerdict, ...]:
-    verdicts = (*match.hard, *match.soft)
-    return tuple(
-        ConditionVerdict(criterion.id, criterion.hard, verdict)
-        for criterion, verdict in zip(match.offer.criteria, verdicts, strict=False)
-    )
+    return tuple(outcome[verdict] for outcome, verdict in zip(match.offer.outcomes, match.verdicts, strict=True))
 
 
 def _served(offer: Offer, topics: tuple[TopicScore, ...]) -> tuple[str, ...]:
@@ -102,11 +99,10 @@ def _served(offer: Offer, topics: tuple[TopicScore, ...]) -> tuple[str, ...]:
 
 
 def _proposal(match: Match, topics: tuple[TopicScore, ...], facts: Mapping[str, Any]) -> Proposal:
-    unknown = [
-        criterion.rule
-        for criterion, verdict in zip(match.offer.criteria, match.hard, strict=False)
-        if verdict is None
-    ]
+    unknown: list[Tree] = []
+    if match.fit is None:
+        judged = zip(match.offer.criteria, match.verdicts, strict=True)
+        unknown = [criterion.rule for criterion, verdict in judged if criterion.hard and verdict is None]
     return Proposal(
         partner=match.offer.partner,
         service=match.offer.declared.id,
@@ -133,43 +129,40 @@ def _missing(
 
 def _rejections(
     catalogue: Catalogue,
-    proposals: tuple[Proposal, ...],
+    best: list[Match],
     failing: list[Match],
     analysis: Analysis,
-    on: date,
+    topics_of: Mapping[str, frozenset[str]],
     *,
     out_of_scope: bool,
 ) -> tuple[Rejection, ...]:
     """One reason for every partner that is not proposed: the condition that failed comes before "nothing on offer"."""
-    proposed = {proposal.partner for proposal in proposals}
+    if out_of_scope:
+        return tuple(Rejection(partner, "out-of-scope") for partner in catalogue.declarations)
+    proposed = {match.offer.partner for match in best}
     failed: dict[str, Match] = {}
     for match in failing:
         failed.setdefault(match.offer.partner, match)
     asked = {score.topic for score in analysis.topics}
     rejections = []
-    for partner, declaration in catalogue.declarations.items():
+    for partner, offers in catalogue.services_by_partner.items():
         if partner in proposed:
             continue
-        if out_of_scope:
-            rejections.append(Rejection(partner, "out-of-scope"))
-        elif partner in failed:
+        if partner in failed:
             match = failed[partner]
             rejections.append(Rejection(partner, "condition", match.offer.declared.id, _conditions(match)))
-        elif not declaration.services:
-            rejections.append(Rejection(partner, "no-service"))
+        elif not topics_of.get(partner, NO_TOPICS).isdisjoint(asked):
+            rejections.append(Rejection(partner, "others-fit-better"))
         else:
-            closed = _closed_service(catalogue, partner, asked, on)
-            rejections.append(Rejection(partner, "not-in-force", closed) if closed else Rejection(partner, _why(catalogue, partner, asked)))
+            rejections.append(_not_serving(partner, offers, asked))
     return tuple(rejections)
 
 
-def _closed_service(catalogue: Catalogue, partner: str, asked: set[str], on: date) -> str | None:
-    serving = [offer for offer in catalogue.services if offer.partner == partner and asked & offer.strengths.keys()]
-    if serving and not any(offer.in_force(on) for offer in serving):
-        return serving[0].declared.id
-    return None
-
-
-def _why(catalogue: Catalogue, partner: str, asked: set[str]) -> str:
-    serves = any(offer.partner == partner and asked & offer.strengths.keys() for offer in catalogue.services)
-    return "others-fit-better" if serves else "no-topic"
+def _not_serving(partner: str, offers: tuple[Offer, ...], asked: set[str]) -> Rejection:
+    """Why a partner is not proposed that has nothing in force for the topics."""
+    if not offers:
+        return Rejection(partner, "no-service")
+    closed = next((offer for offer in offers if not asked.isdisjoint(offer.strengths)), None)
+    if closed is None:
+        return Rejection(partner, "no-topic")
+    return Rejection(partner, "not-in-force", closed.declared.id)

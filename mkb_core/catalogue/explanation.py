@@ -198,8 +198,8 @@ class _Explainer:
         if rejection.service is not None:
             service = self.catalogue.service(rejection.partner, rejection.service)
             words["service"] = service.label.in_language(self.language)
-            failed = [one for one in self.reasons(service.conditions, rejection.conditions) if one.outcome == "failed"]
-            words["reason"] = "; ".join(one.sentence for one in failed)
+            reasons = self.reasons(service.conditions, rejection.conditions)
+            words["reason"] = "; ".join(one.sentence for one in reasons if one.hard and one.outcome == "failed")
         sentence = template.format(**words)
         return ExplainedRejection(rejection.partner, self.partner_name(rejection.partner), rejection.reason, sentence)
 

@@ -7,7 +7,7 @@ hold, lowered while a hard condition is unknown. Fees are no part of it. All ari
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from itertools import compress
 from typing import Any, NamedTuple
 
 from mkb_core.catalogue.offers import Offer
@@ -18,20 +18,18 @@ BY_PLACE = (100, 50, 30, 20, 15)
 #: percent added when all weighted conditions hold
 SOFT_BONUS = 50
 #: percent kept while a hard condition is unknown
-UNKNOWN_KEEPS = 85
+UNKNOWN_KEEPS = 90
 #: percent added to a desk that answers at once, when a plain fact is asked
 AT_ONCE_BONUS = 15
 
 
 class Match(NamedTuple):
-    """One offer against one company: ``hard`` and ``soft`` hold the verdicts in the order of the offer's criteria;
-    after a hard condition fails the rest is not evaluated."""
+    """One offer against one company; ``verdicts`` in the order of the offer's criteria."""
 
     points: int
     fit: bool | None
     offer: Offer
-    hard: tuple[bool | None, ...]
-    soft: tuple[bool | None, ...]
+    verdicts: tuple[bool | None, ...]
 
 
 def candidates(topics: Iterable[TopicScore], index: Mapping[str, tuple[Offer, ...]]) -> dict[Offer, int]:
@@ -45,40 +43,27 @@ def candidates(topics: Iterable[TopicScore], index: Mapping[str, tuple[Offer, ..
 
 
 def match_offers(
-    base: Mapping[Offer, int], facts: Mapping[str, Any], on: date, *, information: bool
+    base: Mapping[Offer, int], facts: Mapping[str, Any], *, information: bool
 ) -> tuple[list[Match], list[Match]]:
     """Offers that may fit, best first, and those of which a hard condition fails (their points are 0)."""
     fitting: list[Match] = []
     failing: list[Match] = []
     for offer, points in base.items():
-        if not offer.in_force(on):
+        verdicts = offer.judge(facts)
+        hard = verdicts[: offer.hard_count]
+        if False in hard:
+            failing.append(Match(0, False, offer, verdicts))
             continue
-        fit: bool | None = True
-        hard = []
-        for rule in offer.hard:
-            verdict = rule(facts)
-            hard.append(verdict)
-            if verdict is None:
-                fit = None
-            elif not verdict:
-                fit = False
-                break
-        if fit is False:
-            failing.append(Match(0, False, offer, tuple(hard), ()))
-            continue
-        soft = []
-        earned = 0
-        for rule, weight in offer.soft:
-            verdict = rule(facts)
-            soft.append(verdict)
-            if verdict:
-                earned += weight
-        percent = 100 + (SOFT_BONUS * earned // offer.soft_total if earned else 0)
+        percent = 100
+        if offer.total_weight:
+            held = compress(offer.weights, verdicts[offer.hard_count :])
+            percent += SOFT_BONUS * sum(held) // offer.total_weight
         if information and offer.answers_at_once:
             percent += AT_ONCE_BONUS
+        fit = None if None in hard else True
         if fit is None:
             percent = percent * UNKNOWN_KEEPS // 100
-        fitting.append(Match(points * percent // 100, fit, offer, tuple(hard), tuple(soft)))
+        fitting.append(Match(points * percent // 100, fit, offer, verdicts))
     fitting.sort(key=_rank)
     return fitting, failing
 

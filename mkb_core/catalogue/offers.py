@@ -7,22 +7,28 @@ from datetime import date
 
 from attrs import field, frozen
 
-from mkb_core.criteria import Criterion, Rule, compile_tree
+from mkb_core.catalogue.decision import ConditionVerdict
+from mkb_core.criteria import Criterion, Rules, compile_trees
 from mkb_core.domain.partners import Status
 from mkb_core.hooks.declarations import Item, PartnerDeclaration, Service
 
 
 @frozen(eq=False)
 class Offer:
-    """A service or item of a partner with its compiled conditions, in the order of the declaration, hard ones first."""
+    """A service or item of a partner with its compiled conditions, hard ones first, else as declared.
+
+    ``judge`` gives the verdicts of all conditions in one call; ``weights`` are those of the weighted ones.
+    """
 
     partner: str
     declared: Service | Item
     strengths: Mapping[str, int] = field(repr=False)
-    hard: tuple[Rule, ...] = field(repr=False)
-    soft: tuple[tuple[Rule, int], ...] = field(repr=False)
-    soft_total: int
     criteria: tuple[Criterion, ...] = field(repr=False)
+    judge: Rules = field(repr=False)
+    hard_count: int
+    weights: tuple[int, ...]
+    total_weight: int
+    outcomes: tuple[Mapping[bool | None, ConditionVerdict], ...] = field(repr=False)
     answers_at_once: bool = False
 
     def in_force(self, on: date) -> bool:
@@ -38,10 +44,15 @@ def make_offer(partner: str, declared: Service | Item) -> Offer:
         partner=partner,
         declared=declared,
         strengths={item.topic: item.strength for item in declared.topics},
-        hard=tuple(compile_tree(criterion.rule) for criterion in hard),
-        soft=tuple((compile_tree(criterion.rule), criterion.weight) for criterion in soft),
-        soft_total=sum(criterion.weight for criterion in soft),
         criteria=hard + soft,
+        judge=compile_trees(criterion.rule for criterion in hard + soft),
+        hard_count=len(hard),
+        weights=tuple(criterion.weight for criterion in soft),
+        total_weight=sum(criterion.weight for criterion in soft),
+        outcomes=tuple(
+            {verdict: ConditionVerdict(criterion.id, criterion.hard, verdict) for verdict in (True, False, None)}
+            for criterion in hard + soft
+        ),
         answers_at_once=isinstance(declared, Service) and declared.answers_at_once,
     )
 
@@ -58,10 +69,24 @@ def items_of(declarations: Iterable[PartnerDeclaration]) -> tuple[Offer, ...]:
     return tuple(make_offer(declaration.partner.id, item) for declaration in declarations for item in declaration.items)
 
 
-def by_topic(offers: Iterable[Offer]) -> dict[str, tuple[Offer, ...]]:
-    """Topic to the offers that serve it."""
-    index: dict[str, list[Offer]] = {}
+@frozen(eq=False)
+class Index:
+    """The offers in force on one day, by topic, and the topics that each partner then serves."""
+
+    by_topic: Mapping[str, tuple[Offer, ...]]
+    topics_of: Mapping[str, frozenset[str]]
+
+
+def index_on(on: date, offers: Iterable[Offer]) -> Index:
+    """Index the offers that are in force on a day."""
+    by_topic: dict[str, list[Offer]] = {}
+    topics_of: dict[str, set[str]] = {}
     for offer in offers:
-        for topic in offer.strengths:
-            index.setdefault(topic, []).append(offer)
-    return {topic: tuple(listed) for topic, listed in index.items()}
+        if offer.in_force(on):
+            topics_of.setdefault(offer.partner, set()).update(offer.strengths)
+            for topic in offer.strengths:
+                by_topic.setdefault(topic, []).append(offer)
+    return Index(
+        {topic: tuple(listed) for topic, listed in by_topic.items()},
+        {partner: frozenset(topics) for partner, topics in topics_of.items()},
+    )

@@ -4,7 +4,7 @@
 """
 
 from mkb_core.criteria.codec import read_tree, register, write_tree
-from mkb_core.criteria.compile import Rule, compile_tree
+from mkb_core.criteria.compile import Rule, Rules, compile_tree, compile_trees
 from mkb_core.criteria.core_fields import COMPANY_FIELDS, CORE_FIELDS, QUESTION_FIELDS
 from mkb_core.criteria.criteria_set import CriteriaSet, Criterion, Judgement, judge
 from mkb_core.criteria.describe import describe
@@ -58,10 +58,12 @@ __all__ = [
     "Outcome",
     "Phrases",
     "Rule",
+    "Rules",
     "Tree",
     "Value",
     "Verdict",
     "compile_tree",
+    "compile_trees",
     "describe",
     "evaluate",
     "explain",

@@ -8,7 +8,7 @@ whether something was unknown. Leaves are tried before combinations; the order o
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import TypeAlias, cast
@@ -34,6 +34,7 @@ from mkb_core.criteria.nodes import (
 from mkb_core.criteria.normal_form import pushed_down, split
 
 Rule: TypeAlias = Callable[[Facts], Verdict]
+Rules: TypeAlias = Callable[[Facts], tuple[Verdict, ...]]
 
 SIGNS: dict[Operator, type[ast.cmpop]] = {
     "<": ast.Lt,
@@ -55,13 +56,29 @@ def compile_tree(tree: Tree) -> Rule:
     """
     check_shape(tree)
     writer = _Writer()
-    body = writer.verdict(pushed_down(tree), frozenset())
+    return cast(Rule, _function(writer.verdict(pushed_down(tree), frozenset()), writer))
+
+
+def compile_trees(trees: Iterable[Tree]) -> Rules:
+    """One function that gives the verdicts of several rules at once, in their order: one call for all conditions.
+
+    Raises as :func:`compile_tree` does.
+    """
+    writer = _Writer()
+    verdicts: list[ast.expr] = []
+    for tree in trees:
+        check_shape(tree)
+        verdicts.append(writer.verdict(pushed_down(tree), frozenset()))
+    return cast(Rules, _function(ast.Tuple(verdicts, ast.Load()), writer))
+
+
+def _function(body: ast.expr, writer: _Writer) -> Callable[[Facts], object]:
     arguments = ast.arguments(
         posonlyargs=[], args=[ast.arg("facts")], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     module = ast.Expression(ast.Lambda(arguments, body))
     code = compile(ast.fix_missing_locations(module), "<rule>", "eval")
-    return cast(Rule, eval(code, {"__builtins__": {}, **writer.constants}))  # noqa: S307 - syntax nodes made here
+    return cast(Callable[[Facts], object], eval(code, {"__builtins__": {}, **writer.constants}))  # noqa: S307 - syntax nodes made here
 
 
 class _Writer:

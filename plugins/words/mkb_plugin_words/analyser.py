@@ -13,9 +13,9 @@ from mkb_core.domain.topics import Topic, TopicRole
 from mkb_plugin_words.language_data import data_version, dialect_words, equivalents, language_data, word_classes
 from mkb_plugin_words.matching import Match, Matcher
 from mkb_plugin_words.scoring import rank_topics
-from mkb_plugin_words.signals import IN_ORDER, Signals, read_signals
+from mkb_plugin_words.signals import IN_ORDER, INSTRUCTION, Signals, read_signals
 from mkb_plugin_words.spelling import make_speller
-from mkb_plugin_words.tokens import tokenise
+from mkb_plugin_words.tokens import Token, tokenise
 from mkb_plugin_words.vocabulary import Strength, Vocabulary, build_vocabulary
 
 #: Counts up when the method changes, so that an analysis names what made it.
@@ -38,7 +38,7 @@ class WordAnalyser:
         language = self.language_of(question)
         matcher = self.matchers[language]
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
-        matches = matcher.matches(tokens)
+        matches = _without_instructions(matcher.matches(tokens), tokens)
         ranked = rank_topics(matches, self.topics)
         numbers = language_data(language)
         signals = read_signals(matches, tokens, ranked, self.topics, (numbers.units, numbers.towards))
@@ -68,6 +68,16 @@ class WordAnalyser:
         others = [(shares.get(language, 0.0), language) for language in self.languages[1:]]
         share, best = max(others)
         return best if share > shares.get(self.languages[0], 0.0) + 0.1 else self.languages[0]
+
+
+def _without_instructions(matches: list[Match], tokens: tuple[Token, ...]) -> list[Match]:
+    """Leave out what stands in a sentence that instructs the system: such a text must not steer topic or route."""
+    instructing = {tokens[match.tokens[0]].sentence for match in matches if match.label == INSTRUCTION}
+    return [
+        match
+        for match in matches
+        if match.label == INSTRUCTION or tokens[match.tokens[0]].sentence not in instructing
+    ]
 
 
 def make_analyser(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> WordAnalyser:

@@ -123,7 +123,8 @@ class Matcher:
             return
         if not entry.any_order:
             return
-        loose = _any_order(entry, equal, window, anchor)
+        telling = [place for place in window if len(tokens[place].folded) >= compounds.SHORTEST]
+        loose = _any_order(entry, equal, telling, anchor)
         if loose:
             yield loose, LOOSE_ORDER
 

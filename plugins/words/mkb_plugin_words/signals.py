@@ -17,6 +17,8 @@ from mkb_plugin_words.vocabulary import Strength
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
 IN_ORDER = frozenset({"information", "help", "guidance", "eligibility", "wish", "background"})
 
+INSTRUCTION = "scope:instruction"
+
 #: a transfer is wished where one word or phrase says so clearly, whatever else is asked
 CLEAR = 85
 
@@ -154,19 +156,20 @@ def _transfer(reading: _Reading) -> tuple[str, ...]:
 def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
     """The words that show it is no entrepreneur's matter; none where it is.
 
-    A request for others' data never is; an instruction to the system is not unless a topic is asked for as well; what
-    residents and consumers ask is not unless the words also speak of a business and name a topic clearly.
+    A request for others' data never is; an instruction to the system is not unless another sentence asks something
+    (sentences that instruct were left out before); what residents and consumers ask is not unless the words also speak
+    of a business and name a topic clearly.
     """
     reasons = {
         label.removeprefix("scope:"): reading.words(label) for label in reading.matches if label.startswith("scope:")
     }
     if not reasons:
         return ()
-    clear = bool(reading.ranked) and reading.ranked[0].points >= Strength.DEFINING
-    business = bool(reading.words("business"))
-    kept = {
-        reason: words
-        for reason, words in reasons.items()
-        if reason == "personal_data" or not (clear and (reason == "instruction" or business))
+    points = reading.ranked[0].points if reading.ranked else 0
+    excused = {
+        "personal_data": False,
+        "instruction": points >= Strength.RELATED,
     }
+    business = points >= Strength.DEFINING and bool(reading.words("business"))
+    kept = {reason: words for reason, words in reasons.items() if not excused.get(reason, business)}
     return tuple(dict.fromkeys(word for words in kept.values() for word in words))

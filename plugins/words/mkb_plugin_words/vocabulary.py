@@ -21,6 +21,7 @@ class Strength(IntEnum):
 
 
 #: other words allowed between two words of a phrase, where it is not two: a kind of asking is a fixed wording
+SHORT_VERBS = frozenset({"gaan", "doen", "zien", "slaan", "staan"})
 GAPS = {"information": 0, "eligibility": 1, "wish": 1, "guidance": 2, "help": 1}
 
 
@@ -114,7 +115,8 @@ def _separated(word: str, language: str) -> Iterable[tuple[frozenset[str], ...]]
         return
     for prefix in SEPARABLE:
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) > 3 and is_known(rest, ("nl",)):
+        a_verb = len(rest) > 4 or rest in SHORT_VERBS
+        if rest != word and a_verb and is_known(rest, ("nl",)):
             yield (lemmas(rest, "nl"), frozenset({prefix}))
             return
 
