@@ -168,7 +168,7 @@ def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
     points = reading.ranked[0].points if reading.ranked else 0
     excused = {
         "personal_data": False,
-        "instruction": points >= Strength.RELATED,
+        "instruction": points * 3 >= Strength.DEFINING * 2,
     }
     business = points >= Strength.DEFINING and bool(reading.words("business"))
     kept = {reason: words for reason, words in reasons.items() if not excused.get(reason, business)}
