@@ -31,12 +31,19 @@ class WordAnalyser:
     topics: Mapping[str, Topic] = field(repr=False)
     languages: tuple[str, ...]
     version: str
-    matchers: Mapping[str, Matcher] = field(repr=False)
+    _matchers: dict[str, Matcher] = field(factory=dict, init=False, repr=False)
+
+    def matcher(self, language: str) -> Matcher:
+        """The matcher for questions in a language, made when the first one comes."""
+        if language not in self._matchers:
+            others = tuple(other for other in self.languages if other != language)
+            self._matchers[language] = _matcher(tuple(self.topics.values()), (language, *others))
+        return self._matchers[language]
 
     def analyse(self, question: Question) -> Analysis:
         """The topics and signals of a question; never fails on a text."""
         language = self.language_of(question)
-        matcher = self.matchers[language]
+        matcher = self.matcher(language)
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
         matches = _without_instructions(matcher.matches(tokens), tokens)
         ranked = rank_topics(matches, self.topics)
@@ -60,7 +67,7 @@ class WordAnalyser:
 
     def language_of(self, question: Question) -> str:
         """The language stated, or the one most words are of; the first language in doubt."""
-        if question.language in self.matchers:
+        if question.language in self.languages:
             return str(question.language)
         if len(self.languages) == 1:
             return self.languages[0]
@@ -82,12 +89,8 @@ def _without_instructions(matches: list[Match], tokens: tuple[Token, ...]) -> li
 
 def make_analyser(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> WordAnalyser:
     """An analyser for these topics; ``languages`` in order of preference."""
-    matchers = {
-        language: _matcher(topics, (language, *(other for other in languages if other != language)))
-        for language in languages
-    }
     version = content_hash([METHOD, data_version(languages), [topic for topic in topics], simplemma.__version__])
-    return WordAnalyser({topic.id: topic for topic in topics}, languages, version, matchers)
+    return WordAnalyser({topic.id: topic for topic in topics}, languages, version)
 
 
 def _matcher(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> Matcher:
