@@ -228,7 +228,7 @@ def test_any_page_of_zoeken(body: Any) -> None:
     written = set(leaves(body))
     assert len(page.found) <= page.rows
     for found in page.found:
-        assert found.number == NUMBER
+        assert found.number in {word.zfill(8) for word in written}
         assert found.name is None or found.name in written
 
 
