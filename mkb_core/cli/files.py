@@ -1,0 +1,54 @@
+"""Reading the files that a command is given; ``-`` is standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from mkb_core.cli.faults import usage
+from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.workflows.batches import LONGEST_LINE
+
+LARGEST_DOCUMENT = 1_000_000  # bytes
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file or standard input, as bytes. A file that cannot be opened is a fault of the command line."""
+    with ExitStack() as closing:
+        try:
+            file = sys.stdin.buffer if name == "-" else closing.enter_context(Path(name).open("rb"))
+        except FileNotFoundError:
+            raise usage(name, "no-file") from None
+        except IsADirectoryError:
+            raise usage(name, "folder") from None
+        except (OSError, ValueError):
+            raise usage(name, "unreadable-file") from None
+        yield file
+
+
+def read_whole(name: str) -> bytes:
+    """A whole small document. Raises :class:`InvalidInput` where it is too large."""
+    with opened(name) as file:
+        content = file.read(LARGEST_DOCUMENT + 1)
+    if len(content) > LARGEST_DOCUMENT:
+        raise InvalidInput(
+            [InputFault(name, "too-long", {"length": f"> {LARGEST_DOCUMENT}", "limit": LARGEST_DOCUMENT})]
+        )
+    return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def read_lines(name: str) -> Iterator[bytes]:
+    """The lines of a file, one at a time; of a line that is too long only the first part, which is also too long."""
+    with opened(name) as file:
+        first = True
+        while line := file.readline(LONGEST_LINE + 1):
+            if not line.endswith(b"\n"):
+                rest = line
+                while rest and not rest.endswith(b"\n"):
+                    rest = file.readline(LONGEST_LINE)
+            yield line.removeprefix(b"\xef\xbb\xbf") if first else line
+            first = False

@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+Lang = Annotated[Language, Parameter(name="--lang", env_var="MKB_LANG", help="Language of what is shown.")]
+Json = Annotated[
+    bool, Parameter(name="--json", negative="", show_default=False, help="Print JSON instead of text.")
+]
+
+
+def language_of(tokens: Sequence[str], environment: Mapping[str, str] | None = None) -> Language:
+    """The language of messages, also where the command line itself cannot be read."""
+    given = (os.environ if environment is None else environment).get("MKB_LANG", "")
+    for place, word in enumerate(tokens):
+        if word == "--lang":
+            given = "".join(tokens[place + 1 : place + 2])
+        elif word.startswith("--lang="):
+            given = word.removeprefix("--lang=")
+    return next((language for language in LANGUAGES if language == given), "nl")

@@ -1,0 +1,41 @@
+"""The installation that a command works with."""
+
+from __future__ import annotations
+
+import os
+
+from mkb_core.cli.exits import on_the_command_line
+from mkb_core.cli.options import Language
+from mkb_core.cli.printing import say
+from mkb_core.cli.words import word
+from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.settings import Settings, load_settings
+
+
+def settings(port: int | None = None) -> Settings:
+    """The settings of the environment; what cannot be read there is a fault of usage. ``port``: as on the command line."""
+    with on_the_command_line():
+        return load_settings() if port is None else load_settings({**os.environ, "MKB_PORT": str(port)})
+
+
+def installation(language: Language) -> Installation:
+    """Everything assembled; which partners do not count, and why, is told on standard error."""
+    made = assemble(settings())
+    tell_faults(made, language)
+    return made
+
+
+def tell_faults(made: Installation, language: Language) -> None:
+    """One line per fault of a plugin."""
+    for fault in made.faults:
+        plugin = made.host.plugins[fault.plugin]
+        out = [partner for partner in plugin.partners if partner not in made.catalogue.declarations]
+        say(
+            word(
+                "plugin-fault",
+                language,
+                partners=", ".join(out or plugin.partners or (plugin.id,)),
+                plugin=plugin.id,
+                reason=f"{fault.kind.value}: {fault.reason}",
+            )
+        )

@@ -1,0 +1,100 @@
+"""The words around an answer, in Dutch and English; what the answer says comes from the library."""
+
+from __future__ import annotations
+
+from mkb_core.text import Text, text
+
+WORDS: dict[str, Text] = {
+    "topics": text(nl="Onderwerp", en="Topic"),
+    "no-topics": text(nl="geen onderwerp herkend", en="no topic recognised"),
+    "partners": text(nl="Wie kan helpen", en="Who can help"),
+    "items": text(nl="Direct te lezen of te gebruiken", en="To read or use at once"),
+    "asked": text(nl="Nog te weten", en="Still to be known"),
+    "notes": text(nl="Let op", en="Note"),
+    "why-route": text(nl="Waarom deze route", en="Why this route"),
+    "why-not": text(nl="Waarom deze partners niet", en="Why not these partners"),
+    "why-not-hint": text(
+        nl="Waarom een andere partner niet? mkb explain {receipt}",
+        en="Why not another partner? mkb explain {receipt}",
+    ),
+    "receipt": text(nl="Bewijs {receipt}", en="Receipt {receipt}"),
+    "not-stored": text(nl="Niet bewaard; er is geen bewijs.", en="Not stored; there is no receipt."),
+    "plus": text(nl="pluspunt", en="a plus"),
+    "question": text(nl="Vraag", en="Question"),
+    "plugin-fault": text(
+        nl="Let op: {partners} telt nu niet mee, want de plugin {plugin} geeft een fout ({reason})",
+        en="Note: {partners} does not count now, because the plugin {plugin} is at fault ({reason})",
+    ),
+    "same": text(
+        nl="Hetzelfde: {receipt} geeft dezelfde uitkomst.", en="The same: {receipt} gives the same outcome."
+    ),
+    "differs": text(
+        nl="Anders: {receipt} geeft nu een andere uitkomst ({then} werd {now}).",
+        en="Different: {receipt} gives another outcome now ({then} became {now}).",
+    ),
+    "not-read-anew": text(
+        nl="De vraag is niet opnieuw gelezen: de woordenlijsten zijn sindsdien veranderd. De beslissing wel.",
+        en="The question was not read anew: the vocabulary has changed since. The decision was taken again.",
+    ),
+    "no-lines": text(
+        nl="Er staat geen enkele vraag in {file}.", en="There is not a single question in {file}."
+    ),
+    "broken-lines": text(
+        nl="{broken} van de {all} regels waren niet te lezen; de andere zijn gedaan.",
+        en="{broken} of the {all} lines could not be read; the others were done.",
+    ),
+    "line": text(nl="regel {line}: {path}: {message}", en="line {line}: {path}: {message}"),
+    "figure": text(nl="Maat", en="Figure"),
+    "value": text(nl="Waarde", en="Value"),
+    "wrong": text(nl="Gemist", en="Missed"),
+    "expected": text(nl="verwacht", en="expected"),
+    "got": text(nl="kreeg", en="got"),
+    "company": text(nl="Onderneming {number}", en="Company {number}"),
+    "field": text(nl="Gegeven", en="Fact"),
+    "source": text(nl="Bron", en="Source"),
+    "date": text(nl="Datum", en="Date"),
+    "conflicts": text(nl="Bronnen verschillen", en="Sources differ"),
+    "in-force": text(nl="geldt", en="in force"),
+    "missing": text(nl="Nog niet bekend", en="Not known yet"),
+    "complete": text(
+        nl="Alles wat voor een advies nodig is, is bekend.", en="All that an advice needs is known."
+    ),
+    "complete-hint": text(
+        nl="Invullen: mkb company complete {number} --set {example}",
+        en="Enter it: mkb company complete {number} --set {example}",
+    ),
+    "imported": text(nl="{count} ondernemingen bewaard.", en="{count} companies stored."),
+    "not-imported": text(nl="{count} regels niet: zie hierboven.", en="{count} lines were not: see above."),
+    "partner": text(nl="Partner", en="Partner"),
+    "kind": text(nl="Soort", en="Kind"),
+    "services": text(nl="Diensten", en="Services"),
+    "state": text(nl="Plugin", en="Plugin"),
+    "loaded": text(nl="in orde", en="in order"),
+    "failing": text(nl="fout", en="at fault"),
+    "incompatible": text(nl="past niet bij deze versie", en="does not fit this version"),
+    "faults": text(nl="Fouten", en="Faults"),
+    "conditions": text(nl="Voorwaarden", en="Conditions"),
+    "no-declaration": text(
+        nl="Van deze partner is geen aanbod te lezen.", en="No offer of this partner can be read."
+    ),
+    "upgraded": text(
+        nl="De database heeft de tabellen van deze versie.", en="The database has the tables of this version."
+    ),
+    "no-service": text(
+        nl="De webdienst is niet geïnstalleerd: installeer mkb-service.",
+        en="The web service is not installed: install mkb-service.",
+    ),
+    "port-taken": text(
+        nl="Poort {port} is in gebruik door een ander programma; kies een andere met --port of MKB_PORT.",
+        en="Port {port} is in use by another program; choose one with --port or MKB_PORT.",
+    ),
+    "port-refused": text(
+        nl="Poort {port} mag dit programma niet gebruiken; kies een andere met --port of MKB_PORT.",
+        en="This program may not use port {port}; choose one with --port or MKB_PORT.",
+    ),
+}
+
+
+def word(key: str, language: str, **facts: object) -> str:
+    """A sentence with its facts filled in."""
+    return WORDS[key].in_language(language).format_map(facts)
