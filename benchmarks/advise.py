@@ -240,7 +240,7 @@ def random_case(rng: random.Random) -> tuple[Profile, Analysis]:
     )
     topics = rng.sample(TOPICS, rng.randrange(1, 4))
     scores = tuple(TopicScore(topic, 100 - 20 * place, ()) for place, topic in enumerate(topics))
-    names = ("growth_wish", "innovation_wish", "transfer_wish", "information_question", "eligibility_question")
+    names = ("growth_wish", "innovation_wish", "transfer_wish", "information_question", "eligibility_question", "narrow_question")
     signals = {name: False for name in (*names, "out_of_scope")} | {"wide_question": rng.random() < 0.3}
     return profile, Analysis("nl", scores, signals, {}, "none")
 

@@ -207,6 +207,30 @@ QUESTION_FIELDS = (
         ),
     ),
     FieldSpec(
+        "narrow_question",
+        "boolean",
+        text(nl="smalle vraag", en="narrow question"),
+        subject="question",
+        phrases=Phrases(
+            yes=text(
+                nl="uw vraag gaat duidelijk over één product, dienst of feit",
+                en="your question is clearly about one product, service or fact",
+            ),
+            no=text(
+                nl="uw vraag gaat niet alleen over één product, dienst of feit",
+                en="your question is not only about one product, service or fact",
+            ),
+            if_yes=text(
+                nl="uw vraag duidelijk over één product, dienst of feit gaat",
+                en="your question is clearly about one product, service or fact",
+            ),
+            if_no=text(
+                nl="uw vraag niet alleen over één product, dienst of feit gaat",
+                en="your question is not only about one product, service or fact",
+            ),
+        ),
+    ),
+    FieldSpec(
         "information_question",
         "boolean",
         text(nl="informatievraag", en="question for information"),

@@ -12,6 +12,7 @@ from mkb_core.domain.questions import Analysis, Evidence, Question
 from mkb_core.domain.topics import Topic, TopicRole
 from mkb_plugin_words.language_data import data_version, dialect_words, equivalents, language_data, word_classes
 from mkb_plugin_words.matching import Match, Matcher
+from mkb_plugin_words.numbers import is_size
 from mkb_plugin_words.scoring import rank_topics
 from mkb_plugin_words.signals import IN_ORDER, INSTRUCTION, Signals, read_signals
 from mkb_plugin_words.spelling import make_speller
@@ -45,10 +46,11 @@ class WordAnalyser:
         language = self.language_of(question)
         matcher = self.matcher(language)
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
+        data = language_data(language)
         matches = _without_instructions(matcher.matches(tokens), tokens)
+        matches = [match for match in matches if len(match.tokens) > 1 or not is_size(tokens, match.tokens[0], data.units)]
         ranked = rank_topics(matches, self.topics)
-        numbers = language_data(language)
-        signals = read_signals(matches, tokens, ranked, self.topics, (numbers.units, numbers.towards))
+        signals = read_signals(matches, tokens, ranked, self.topics, (data.units, data.towards))
         if signals.values["out_of_scope"]:
             ranked = ()
         else:

@@ -52,3 +52,13 @@ def _words_single(part: str, is_word: Callable[[str], bool]) -> str | None:
         if len(stem) >= SHORTEST and (not link or stem != part) and is_word(stem):
             return stem
     return None
+
+
+def verbs_of(stem: str) -> tuple[str, ...]:
+    """The infinitives that a verb's stem may belong to: ``opschaal`` to *opschalen*, ``verpak`` to *verpakken*."""
+    if len(stem) < SHORTEST:
+        return ()
+    made = [stem + "en", stem + stem[-1] + "en"]
+    if stem[-2] == stem[-3] and stem[-2] in "aeou":
+        made.append(stem[:-2] + stem[-1] + "en")
+    return tuple(made)

@@ -68,7 +68,7 @@ class Matcher:
                 for entry in self.vocabulary.single(self._keys(parted.head)):
                     yield _match(entry, token.text, "compound", HEAD, (index,))
             for modifier in parted.modifiers:
-                for entry in self.vocabulary.single(self._keys(modifier)):
+                for entry in self.vocabulary.single(self._keys(modifier) | set(compounds.verbs_of(modifier))):
                     yield _match(entry, token.text, "compound", MODIFIER, (index,))
         elif not whole and not token.known and not token.dialect:
             meant = self.speller.nearest(token.folded)
@@ -146,7 +146,11 @@ class Matcher:
         return len(word) >= compounds.SHORTEST and any(key in self.vocabulary.singles for key in self._keys(word))
 
     def _is_part(self, word: str) -> bool:
-        return len(word) >= 3 and (word in self.vocabulary.singles or is_known(word, ("nl",)))
+        if len(word) < 3:
+            return False
+        if word in self.vocabulary.singles or is_known(word, ("nl",)):
+            return True
+        return any(verb in self.vocabulary.singles for verb in compounds.verbs_of(word))
 
 
 def _match(entry: Entry, written: str, how: str, percent: int, places: tuple[int, ...]) -> Match:

@@ -51,13 +51,18 @@ def grows_to(
         if not _unit_near(tokens, place, units, reach=2):
             continue
         for earlier_place, earlier in values:
-            between = tokens[earlier_place + 1 : place]
+            between = tokens[earlier_place + 1 : place + 3]
             if 0 < place - earlier_place <= NEAR and 1 < earlier < value and _leads(between, towards):
                 return (_words(tokens, earlier_place, place),)
         alone = value > LEAST_ALONE and tokens[place].sentence in wished
         if alone and _leads(tokens[max(0, place - 1) : place], towards):
             return (_words(tokens, place - 1, place),)
     return ()
+
+
+def is_size(tokens: tuple[Token, ...], place: int, units: frozenset[str]) -> bool:
+    """Is the word a unit right behind a number ("22 medewerkers")? It tells a size and asks nothing."""
+    return place > 0 and bool(tokens[place].keys & units) and number(tokens[place - 1]) is not None
 
 
 def _leads(tokens: tuple[Token, ...], towards: frozenset[str]) -> bool:

@@ -15,12 +15,15 @@ from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
-IN_ORDER = frozenset({"information", "help", "guidance", "eligibility", "wish", "background"})
+IN_ORDER = frozenset({"information", "help", "guidance", "along", "eligibility", "wish", "background"})
 
 INSTRUCTION = "scope:instruction"
 
 #: a transfer is wished where one word or phrase says so clearly, whatever else is asked
 CLEAR = 85
+
+#: topics named in a wish that make it more than one product
+SEVERAL = 3
 
 
 @frozen
@@ -101,6 +104,7 @@ def read_signals(
     information = reading.asked_facts() if not reading.words("help") else ()
     scope = _out_of_scope(reading)
     wide = not scope and _is_wide(reading, growth, innovation, asks_fact=bool(information))
+    narrow = bool(scope) or (not wide and _is_narrow(reading, asks_fact=bool(information)))
     words = {
         "growth_wish": growth.words,
         "innovation_wish": innovation.words,
@@ -109,7 +113,7 @@ def read_signals(
         "eligibility_question": reading.words("eligibility"),
         "out_of_scope": scope,
     }
-    values = {name: bool(cues) for name, cues in words.items()} | {"wide_question": wide}
+    values = {name: bool(cues) for name, cues in words.items()} | {"wide_question": wide, "narrow_question": narrow}
     return Signals(values, {name: cues for name, cues in words.items() if cues})
 
 
@@ -142,6 +146,23 @@ def _is_wide(reading: _Reading, growth: Wish, innovation: Wish, *, asks_fact: bo
         asked_in = reading.sentences("information")
         return any(wish.sure and asked_in & wish.sentences for wish in wishes)
     return bool(wishes) or (reading.first_has(TopicRole.GROWTH) and not asks_fact)
+
+
+def _is_narrow(reading: _Reading, *, asks_fact: bool) -> bool:
+    """Does the question clearly ask one product or fact, so that even an ambitious firm gets just that?
+
+    What is neither wide nor narrow ("Which programmes do you have for us?") is for the profile to decide. A firm that
+    wishes several things, or wishes something and asks someone to go along, asks more than one product.
+    """
+    if asks_fact:
+        return True
+    if not reading.ranked or reading.first_has(TopicRole.GROWTH):
+        return False
+    if not reading.words("wish", "along"):
+        return not (reading.first_has(TopicRole.INNOVATION) and reading.words("guidance"))
+    named = [score for score in reading.ranked if score.points >= Strength.RELATED]
+    clear = reading.ranked[0].points >= CLEAR
+    return clear and len(named) < SEVERAL and not reading.words("guidance")
 
 
 def _transfer(reading: _Reading) -> tuple[str, ...]:
