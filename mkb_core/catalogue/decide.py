@@ -15,10 +15,13 @@ from mkb_core.catalogue.routing import choose_route, missing_for_route, nominati
 from mkb_core.criteria import Tree, needed
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Analysis, TopicScore
+from mkb_core.domain.topics import TopicRole
 
 MOST_PARTNERS = 6
 MOST_ITEMS = 5
 NO_TOPIC = "no-topic"
+#: points of the topic of a question that names none; a topic without evidence is shown without words
+WHOLE_FIRM = 40
 NO_TOPICS: frozenset[str] = frozenset()
 
 
@@ -35,14 +38,16 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     failing: list[Match] = []
     items: list[Match] = []
     on_offer = catalogue.services_on(on)
+    topics = analysis.topics
+    if not topics and verdict is not False:
+        topics = _of_the_whole_firm(catalogue)
     if not out_of_scope:
-        topics = analysis.topics or _first_line_topics(catalogue)
-        base = candidates(topics, on_offer.by_topic)
-        if not analysis.topics:
+        base = candidates(topics or _first_line_topics(catalogue), on_offer.by_topic)
+        if not topics:
             notes = (*notes, NO_TOPIC)
             base = {offer: points for offer, points in base.items() if offer.partner in catalogue.region.first_line}
         fitting, failing = match_offers(base, facts, information=information)
-        of_items = candidates(analysis.topics, catalogue.items_on(on).by_topic)
+        of_items = candidates(topics, catalogue.items_on(on).by_topic)
         items, _ = match_offers(of_items, facts, information=information)
     best = _best_of_each_partner(fitting)[:MOST_PARTNERS]
     route = choose_route(
@@ -53,13 +58,13 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         items_fit=any(match.fit for match in items),
         out_of_scope=out_of_scope,
     )
-    proposals = tuple(_proposal(match, analysis.topics, facts) for match in best)
+    proposals = tuple(_proposal(match, topics, facts) for match in best)
     return Decision(
         route=route,
-        topics=analysis.topics,
+        topics=topics,
         proposals=proposals,
-        items=tuple(_item(match, analysis.topics) for match in items[:MOST_ITEMS]),
-        rejections=_rejections(catalogue, best, failing, analysis, on_offer.topics_of, out_of_scope=out_of_scope),
+        items=tuple(_item(match, topics) for match in items[:MOST_ITEMS]),
+        rejections=_rejections(catalogue, best, failing, topics, on_offer.topics_of, out_of_scope=out_of_scope),
         nomination=verdicts,
         nomination_verdict=verdict,
         nomination_points=sum(
@@ -81,6 +86,11 @@ def _asks_to_be_served(analysis: Analysis, facts: Mapping[str, Any]) -> bool:
 def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
     """Every topic counts alike where none was recognised: the first line's broadest service comes first."""
     return tuple(TopicScore(topic.id, 100, ()) for topic in catalogue.region.topics)
+
+
+def _of_the_whole_firm(catalogue: Catalogue) -> tuple[TopicScore, ...]:
+    """A firm that may be guided and names no topic asks about itself: growth and strategy."""
+    return tuple(TopicScore(topic, WHOLE_FIRM, ()) for topic in catalogue.topics_of_role(TopicRole.GROWTH))
 
 
 def _best_of_each_partner(matches: Iterable[Match]) -> list[Match]:
@@ -131,7 +141,7 @@ def _rejections(
     catalogue: Catalogue,
     best: list[Match],
     failing: list[Match],
-    analysis: Analysis,
+    topics: tuple[TopicScore, ...],
     topics_of: Mapping[str, frozenset[str]],
     *,
     out_of_scope: bool,
@@ -143,7 +153,7 @@ def _rejections(
     failed: dict[str, Match] = {}
     for match in failing:
         failed.setdefault(match.offer.partner, match)
-    asked = {score.topic for score in analysis.topics}
+    asked = {score.topic for score in topics}
     rejections = []
     for partner, offers in catalogue.services_by_partner.items():
         if partner in proposed:

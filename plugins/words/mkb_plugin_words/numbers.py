@@ -6,14 +6,15 @@ from collections.abc import Collection
 
 from mkb_plugin_words.tokens import Token
 
-_DUTCH_UNITS = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+#: "een" and "one" are left to stand for "a": they count nothing
+_DUTCH_UNITS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 _DUTCH_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
-_ENGLISH_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENGLISH_UNITS = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ENGLISH_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 NUMBER_WORDS: dict[str, int] = {
-    **{word: value for value, word in enumerate(_DUTCH_UNITS, 1)},
-    **{word: value for value, word in enumerate(_ENGLISH_UNITS, 1)},
+    **{word: value for value, word in enumerate(_DUTCH_UNITS, 2)},
+    **{word: value for value, word in enumerate(_ENGLISH_UNITS, 2)},
     **{word: value for value, word in enumerate(("tien", "elf", "twaalf", "dertien", "veertien", "vijftien"), 10)},
     **{word: value for value, word in enumerate(("zestien", "zeventien", "achttien", "negentien"), 16)},
     **{word: value for value, word in enumerate(("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"), 10)},
@@ -22,7 +23,7 @@ NUMBER_WORDS: dict[str, int] = {
     **dict(zip(_ENGLISH_TENS, range(20, 100, 10), strict=True)),
     **{f"{unit}en{ten}": tens + value
        for ten, tens in zip(_DUTCH_TENS, range(20, 100, 10), strict=True)
-       for value, unit in enumerate(_DUTCH_UNITS, 1)},
+       for value, unit in enumerate(("een", *_DUTCH_UNITS), 1)},
     "honderd": 100, "hundred": 100,
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
-IN_ORDER = frozenset({"information", "help", "guidance", "along", "eligibility", "wish", "background"})
+IN_ORDER = frozenset({"scope:personal_data", "information", "help", "guidance", "along", "eligibility", "wish", "background"})
 
 INSTRUCTION = "scope:instruction"
 
@@ -169,7 +169,8 @@ def _transfer(reading: _Reading) -> tuple[str, ...]:
     """The words of a wish to sell, buy or hand over a business."""
     for score in reading.ranked:
         clear = any(evidence.points >= CLEAR for evidence in score.evidence)
-        if reading.roles[score.topic] is TopicRole.TRANSFER and (clear or score is reading.ranked[0]):
+        first = score is reading.ranked[0] and score.points * 3 >= Strength.DEFINING * 2
+        if reading.roles[score.topic] is TopicRole.TRANSFER and (clear or first):
             return tuple(dict.fromkeys(evidence.found for evidence in score.evidence))
     return ()
 
