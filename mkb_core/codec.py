@@ -10,13 +10,14 @@ import enum
 import hashlib
 import json
 import math
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 import attrs
@@ -50,6 +51,12 @@ NAMES: dict[type, str] = {
 }
 
 
+MOST_DIGITS = 1000
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: Bounded: an exponent such as ``1e999999999`` would be worked out in full.
+_FRACTION = re.compile(r"[+-]?\d{1,40}(?:/\d{1,40}|\.\d{1,40})?", re.ASCII)
+
+
 class WrongType(TypeError):
     """A value of another type than declared."""
 
@@ -69,6 +76,8 @@ def describe(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
+        if isinstance(value, int) and value.bit_length() > 128:
+            return "a very large number"  # Python refuses to write out thousands of digits
         shown = repr(value)
         return shown if len(shown) <= 40 else shown[:39] + "…"
     if isinstance(value, Mapping):
@@ -98,8 +107,11 @@ def _text(value: Any, _: Any) -> str:
 
 
 def _number(value: Any, _: Any) -> float:
-    if type(value) in (int, float) and math.isfinite(value):
-        return float(value)
+    try:
+        if type(value) in (int, float) and math.isfinite(value):
+            return float(value)
+    except OverflowError:
+        pass  # a whole number that no float can hold
     raise WrongType(NAMES[float], value)
 
 
@@ -115,6 +127,18 @@ def _parsed(kind: type, parse: Callable[[str], Any]) -> Callable[[Any, Any], Any
         raise WrongType(NAMES[kind], value)
 
     return structure
+
+
+def _date(words: str) -> date:
+    if not _DATE.fullmatch(words):
+        raise ValueError("not written as YYYY-MM-DD")
+    return date.fromisoformat(words)
+
+
+def _fraction(words: str) -> Fraction:
+    if not _FRACTION.fullmatch(words):
+        raise ValueError("not a fraction")
+    return Fraction(words)
 
 
 def _zoned(words: str) -> datetime:
@@ -145,6 +169,10 @@ def _literal(value: Any, kind: Any) -> Any:
     raise WrongType("one of " + ", ".join(map(str, typing.get_args(kind))), value)
 
 
+def _is_literal(kind: Any) -> bool:
+    return typing.get_origin(kind) is typing.Literal
+
+
 def _is_sequence(kind: Any) -> bool:
     if typing.get_origin(kind) in (list, frozenset):
         return True
@@ -163,12 +191,28 @@ def _sequence_hook(kind: Any, made: cattrs.Converter) -> Callable[[Any, Any], An
         for index, item in enumerate(value):
             try:
                 items.append(made.structure(item, element))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - any refusal of an element is its fault
                 error.add_note(IterableValidationNote(f"index {index}", index, element))
                 errors.append(error)
         if errors:
             raise IterableValidationError(f"While structuring {kind!r}", errors, kind)
         return build(items)
+
+    return structure
+
+
+def _is_mapping(kind: Any) -> bool:
+    return typing.get_origin(kind) in (dict, Mapping)
+
+
+def _mapping_hook(kind: Any, made: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    """Objects only; the key of every fault is in its path."""
+    read = made.gen_structure_mapping(kind)
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise WrongType("an object", value)
+        return read(value, kind)
 
     return structure
 
@@ -218,18 +262,21 @@ def make_converter() -> cattrs.Converter:
     made.register_structure_hook(bool, _exactly(bool))
     made.register_structure_hook(float, _number)
     for kind, parse in (
-        (date, date.fromisoformat),
+        (date, _date),
         (datetime, _zoned),
-        (Fraction, Fraction),
+        (Fraction, _fraction),
         (Decimal, _decimal),
         (UUID, UUID),
     ):
         made.register_structure_hook(kind, _parsed(kind, parse))
-    made.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, enum.Enum), _enumeration)
-    made.register_structure_hook_func(lambda kind: typing.get_origin(kind) is typing.Literal, _literal)
+    made.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, enum.Enum), _enumeration
+    )
+    made.register_structure_hook_func(_is_literal, _literal)
     made.register_structure_hook_func(_is_optional_scalar_union, _scalar_union)
     made.register_structure_hook_factory(attrs.has, _class_hook)
     made.register_structure_hook_factory(_is_sequence, _sequence_hook)
+    made.register_structure_hook_factory(_is_mapping, _mapping_hook)
     made.register_structure_hook(Text, lambda value, _: text_from_json(value))
     made.register_unstructure_hook(Text, Text.as_dict)
     made.register_unstructure_hook(date, date.isoformat)
@@ -250,7 +297,9 @@ def to_json(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """One byte string per meaning: sorted keys, no spaces, UTF-8; NaN is refused with ``ValueError``."""
-    data = json.dumps(to_json(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    data = json.dumps(
+        to_json(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
     return data.encode("utf-8")
 
 
@@ -277,7 +326,13 @@ def parse_json(words: str | bytes) -> Any:
         except UnicodeDecodeError:
             raise InvalidInput([InputFault("$", "not-utf8")]) from None
     try:
-        return json.loads(words, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        return json.loads(
+            words,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+            object_pairs_hook=_unique_keys,
+        )
     except (ValueError, RecursionError) as error:
         raise InvalidInput([InputFault("$", "not-json", {"reason": _reason(error)})]) from None
 
@@ -288,7 +343,18 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-def _refuse_constant(name: str) -> Any:
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_constant(digits)
+
+
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
@@ -303,7 +369,7 @@ def _faults(group: BaseValidationError, path: str) -> list[InputFault]:
     with_notes: list[tuple[Exception, Any]] = []
     rest: list[Exception] = []
     if isinstance(group, ClassValidationError | IterableValidationError):
-        with_notes, rest = group.group_exceptions()  # type: ignore[assignment] - two overloads, one shape
+        with_notes, rest = group.group_exceptions()
     else:
         rest = list(group.exceptions)
     found: list[InputFault] = []
@@ -314,10 +380,9 @@ def _faults(group: BaseValidationError, path: str) -> list[InputFault]:
     return found
 
 
-def _step(path: str, note: Any) -> str:
+def _step(path: str, note: AttributeValidationNote | IterableValidationNote) -> str:
     if isinstance(note, AttributeValidationNote):
         return note.name if path == "$" else f"{path}.{note.name}"
-    assert isinstance(note, IterableValidationNote)
     return f"[{note.index}]" if path == "$" else f"{path}[{note.index}]"
 
 

@@ -45,6 +45,11 @@ def from_json(value: Any) -> Text:
     if not isinstance(value, Mapping) or not value:
         raise TypeError("text per language, such as {nl: ..., en: ...}")
     for language, words in value.items():
-        if not isinstance(language, str) or not isinstance(words, str):
+        if not _is_text(language) or not _is_text(words):
             raise TypeError("text per language, such as {nl: ..., en: ...}")
     return Text(value)
+
+
+def _is_text(value: Any) -> bool:
+    """Half a character (a lone surrogate) cannot be stored or sent."""
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from mkb_core.domain.sme import Size
 
-_NUMBER = re.compile(r"^\d{8}$")
+_NUMBER = re.compile(r"\d{8}", re.ASCII)
 
 
 @frozen
@@ -111,4 +111,4 @@ class Company:
 
 def is_company_number(number: str) -> bool:
     """Eight digits, as text: leading zeros count."""
-    return bool(_NUMBER.match(number)) and number.isascii()
+    return _NUMBER.fullmatch(number) is not None

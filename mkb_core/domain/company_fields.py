@@ -37,22 +37,51 @@ COMPANY_FIELDS: dict[str, CompanyField] = {
         _field("name", str, "naam", "name"),
         _field("trade_names", tuple[str, ...], "handelsnamen", "trade names"),
         _field("legal_form", str, "rechtsvorm", "legal form"),
-        _field("sbi_codes", tuple[str, ...], "SBI-activiteiten (hoofdactiviteit eerst)", "SBI activities (main first)"),
+        _field(
+            "sbi_codes",
+            tuple[str, ...],
+            "SBI-activiteiten (hoofdactiviteit eerst)",
+            "SBI activities (main first)",
+        ),
         _field("visiting_address", Address, "bezoekadres", "visiting address"),
         _field("postal_address", Address, "postadres", "postal address"),
         _field("municipality", str, "gemeente", "municipality"),
         _field("founding_date", date, "datum van oprichting", "founding date"),
         _field("age_years", int, "leeftijd in jaren", "age in years", low=0, high=1000),
-        _field("employees", int, "aantal medewerkers (personen)", "employees (persons)", low=0, high=1_000_000),
-        _field("employees_fte", Decimal, "aantal medewerkers (fte)", "employees (fte)", low=0, high=1_000_000),
-        _field("turnover_cents", int, "jaaromzet", "annual turnover", confidential=True, low=0, high=HIGHEST_CENTS),
-        _field("balance_total_cents", int, "balanstotaal", "balance total", confidential=True, low=0, high=HIGHEST_CENTS),
-        _field("group_relations", tuple[GroupRelation, ...], "verbonden ondernemingen", "related enterprises"),
+        _field(
+            "employees", int, "aantal medewerkers (personen)", "employees (persons)", low=0, high=1_000_000
+        ),
+        _field(
+            "employees_fte", Decimal, "aantal medewerkers (fte)", "employees (fte)", low=0, high=1_000_000
+        ),
+        _field(
+            "turnover_cents",
+            int,
+            "jaaromzet",
+            "annual turnover",
+            confidential=True,
+            low=0,
+            high=HIGHEST_CENTS,
+        ),
+        _field(
+            "balance_total_cents",
+            int,
+            "balanstotaal",
+            "balance total",
+            confidential=True,
+            low=0,
+            high=HIGHEST_CENTS,
+        ),
+        _field(
+            "group_relations", tuple[GroupRelation, ...], "verbonden ondernemingen", "related enterprises"
+        ),
         _field("contacts", tuple[Contact, ...], "contactpersonen", "contacts", confidential=True),
         _field("memberships", tuple[str, ...], "lidmaatschappen", "association memberships"),
         _field("growth_ambition", bool, "groeiambitie", "growth ambition"),
         _field("innovation_ambition", bool, "innovatieambitie", "innovation ambition"),
-        _field("continuity_ambition", bool, "ambitie duurzame continuïteit", "ambition of sustainable continuity"),
+        _field(
+            "continuity_ambition", bool, "ambitie duurzame continuïteit", "ambition of sustainable continuity"
+        ),
         _field("unique_knowledge", str, "unieke kennis", "unique knowledge", confidential=True),
     )
 }

@@ -8,7 +8,14 @@ from mkb_core.domain.companies import Company
 
 #: decision -> the fields it needs, in the order in which they are asked
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "advice": ("employees", "founding_date", "municipality", "sbi_codes", "growth_ambition", "innovation_ambition"),
+    "advice": (
+        "employees",
+        "founding_date",
+        "municipality",
+        "sbi_codes",
+        "growth_ambition",
+        "innovation_ambition",
+    ),
     "sme-test": ("employees", "turnover_cents", "balance_total_cents", "group_relations"),
     "nomination": (
         "name",

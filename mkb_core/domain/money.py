@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-_EUROS = re.compile(r"^-?\d{1,15}(?:[.,]\d{1,2})?$")
+_EUROS = re.compile(r"-?\d{1,15}(?:[.,]\d{1,2})?", re.ASCII)
 
 
 def round_half_up(amount: Fraction) -> int:
@@ -39,7 +39,7 @@ def split(cents: int, weights: Sequence[Fraction | int]) -> list[int]:
 
 def cents_from_euros(words: str) -> int:
     """``"1234,5"`` or ``"1234.50"`` in euros to cents, exactly. Raises ``ValueError`` for anything else."""
-    if not _EUROS.match(words):
+    if not _EUROS.fullmatch(words):
         raise ValueError(f"not an amount in euros: {words[:40]!r}")
     euros, _, cents = words.replace(",", ".").partition(".")
     sign = -1 if euros.startswith("-") else 1

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-_CODE = re.compile(r"^\d{2,6}$")
+_CODE = re.compile(r"\d{2,6}", re.ASCII)
 
 
 def normalise(code: str) -> str:
     """``"01.13"`` or ``" 0113 "`` to ``"0113"``. Raises ``ValueError`` where it is no SBI code."""
     digits = code.replace(".", "").strip()
-    if not _CODE.match(digits):
+    if not _CODE.fullmatch(digits):
         raise ValueError(f"not an SBI code: {code[:20]!r}")
     return digits
 

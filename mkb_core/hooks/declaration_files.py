@@ -17,9 +17,12 @@ T = TypeVar("T")
 def parse_toml(words: str, place: str) -> dict[str, Any]:
     """Parse TOML; dates become ISO text as in JSON. Raises :class:`InvalidInput` naming the ``place``."""
     try:
-        return _plain(tomllib.loads(words))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput([InputFault(place, "invalid-value", {"reason": f"not valid TOML: {error}"})]) from None
+        document: dict[str, Any] = _plain(tomllib.loads(words))
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or endless nesting
+        raise InvalidInput(
+            [InputFault(place, "invalid-value", {"reason": f"not valid TOML: {error}"})]
+        ) from None
+    return document
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from mkb_core.criteria import Criterion, CriteriaSet
+from mkb_core.criteria import CriteriaSet, Criterion
 from mkb_core.domain.fees import FeeSchedule
 from mkb_core.domain.partners import Partner, Source
 from mkb_core.domain.periods import ALWAYS, Period
