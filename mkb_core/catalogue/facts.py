@@ -66,9 +66,16 @@ def is_sme(profile: Profile) -> bool | None:
 
 
 def to_ask(missing: Iterable[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """The fields that the company itself can tell, for facts that are missing; each once, in the same order."""
-    asked = (source for name in missing for source in FOLLOWS_FROM.get(name, (name,)))
-    return tuple(dict.fromkeys(name for name in asked if facts.get(name) is None))
+    """The fields that the company itself can tell, for facts that are missing; each once, in the same order.
+
+    A fact that stays unknown with all that it follows from known (the size, where a linked company's figures are missing)
+    is asked itself: what is missing never goes unnamed.
+    """
+    asked: list[str] = []
+    for name in missing:
+        sources = [source for source in FOLLOWS_FROM.get(name, (name,)) if facts.get(source) is None]
+        asked += sources or ([name] if facts.get(name) is None else [])
+    return tuple(dict.fromkeys(asked))
 
 
 def notes_of(profile: Profile, facts: dict[str, Any]) -> tuple[str, ...]:

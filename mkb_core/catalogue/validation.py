@@ -19,7 +19,11 @@ def declaration_faults(
     languages = region.region.languages
     faults: list[InputFault] = []
     faults += _texts("partner.description", declaration.partner.description, languages)
-    for name, offers in (("services", declaration.services), ("items", declaration.items)):
+    kinds: tuple[tuple[str, tuple[Service | Item, ...]], ...] = (
+        ("services", declaration.services),
+        ("items", declaration.items),
+    )
+    for name, offers in kinds:
         faults += _doubles(name, [offer.id for offer in offers])
         for index, offer in enumerate(offers):
             path = f"{name}[{index}]"

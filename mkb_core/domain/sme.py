@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from fractions import Fraction
 
@@ -39,6 +39,9 @@ class Size:
     balance_total_cents: int | None = None
 
 
+FIGURES = ("employees", "turnover_cents", "balance_total_cents")
+
+
 @frozen
 class RelatedEnterprise:
     """An enterprise that holds, or is held by, the company; ``share`` of capital or votes, whichever is higher."""
@@ -61,32 +64,51 @@ class SmeTest:
 
 
 def combined_size(own: Size, related: Iterable[RelatedEnterprise]) -> Size:
-    """Own figures plus 100% of linked enterprises (over 50%) and the share of partners (25-50%); article 6."""
+    """Own figures plus 100% of linked enterprises (over 50%) and the share of partners (25-50%); article 6.
+
+    A figure that one of them lacks is unknown for all together.
+    """
+    parts = _parts(own, related)
+    return Size(*(_total(figures) if None not in figures else None for figures in parts))
+
+
+def _at_least(own: Size, related: Iterable[RelatedEnterprise]) -> Size:
+    """The same from the figures that are known: what is missing can only add to it."""
+    return Size(*(_total(figures) for figures in _parts(own, related)))
+
+
+def _parts(own: Size, related: Iterable[RelatedEnterprise]) -> Iterator[list[Fraction | None]]:
+    """Of staff, turnover and balance total in turn: what each enterprise counts for."""
     sizes = [(own, Fraction(1))]
     for enterprise in related:
         if enterprise.share > Fraction(1, 2):
             sizes.append((enterprise.size, Fraction(1)))
         elif enterprise.share >= Fraction(1, 4):
             sizes.append((enterprise.size, enterprise.share))
-
-    def total(name: str) -> int | None:
-        parts: list[Fraction] = []
-        for size, share in sizes:
-            value = getattr(size, name)
-            if value is None:
-                return None
-            parts.append(value * share)
-        return round_half_up(sum(parts, Fraction(0)))
-
-    return Size(total("employees"), total("turnover_cents"), total("balance_total_cents"))
+    for name in FIGURES:
+        yield [None if (figure := getattr(size, name)) is None else figure * share for size, share in sizes]
 
 
-def _within(size: Size, staff_below: int, turnover_at_most: int, balance_at_most: int) -> bool | None:
+def _total(figures: Iterable[Fraction | None]) -> int:
+    return round_half_up(sum((figure for figure in figures if figure is not None), Fraction(0)))
+
+
+def _under(figure: int | None, at_least: int | None, ceiling: int) -> bool | None:
+    """Is a figure at most its ceiling? Where a part of it is unknown, the known part may already be above."""
+    if figure is not None:
+        return figure <= ceiling
+    return False if at_least is not None and at_least > ceiling else None
+
+
+def _within(
+    size: Size, at_least: Size, staff_below: int, turnover_at_most: int, balance_at_most: int
+) -> bool | None:
     """Three-valued: staff under its ceiling and at least one of turnover and balance within its own."""
-    if size.employees is not None and size.employees >= staff_below:
+    staff = _under(size.employees, at_least.employees, staff_below - 1)
+    if staff is False:
         return False
-    turnover = None if size.turnover_cents is None else size.turnover_cents <= turnover_at_most
-    balance = None if size.balance_total_cents is None else size.balance_total_cents <= balance_at_most
+    turnover = _under(size.turnover_cents, at_least.turnover_cents, turnover_at_most)
+    balance = _under(size.balance_total_cents, at_least.balance_total_cents, balance_at_most)
     money: bool | None
     if turnover or balance:
         money = True
@@ -94,26 +116,30 @@ def _within(size: Size, staff_below: int, turnover_at_most: int, balance_at_most
         money = None
     else:
         return False
-    return None if size.employees is None else money
+    return None if staff is None else money
 
 
 def sme_test(own: Size, related: Iterable[RelatedEnterprise] = ()) -> SmeTest:
     """Apply the test to the combined figures and say which figures are still missing for a certain outcome."""
-    size = combined_size(own, related)
+    related = tuple(related)
+    size = combined_size(own, related) if related else own
+    at_least = _at_least(own, related) if related else own
     size_class: SizeClass | None = SizeClass.LARGE
     for candidate, staff, turnover, balance in CEILINGS:
-        within = _within(size, staff, turnover, balance)
+        within = _within(size, at_least, staff, turnover, balance)
         if within is None:
             size_class = None
             break
         if within:
             size_class = candidate
             break
-    is_sme = _within(size, *CEILINGS[-1][1:])
+    is_sme = _within(size, at_least, *CEILINGS[-1][1:])
     missing: tuple[str, ...] = ()
     if is_sme is None:
-        missing = tuple(
-            name for name in ("employees", "turnover_cents", "balance_total_cents") if getattr(size, name) is None
-        )
-    provisional = is_sme is None and size.employees is not None
+        missing = tuple(name for name in FIGURES if getattr(size, name) is None)
+    above = any(
+        _under(getattr(size, name), getattr(at_least, name), ceiling) is False
+        for name, ceiling in zip(FIGURES[1:], CEILINGS[-1][2:], strict=True)
+    )
+    provisional = is_sme is None and size.employees is not None and not above
     return SmeTest(is_sme, size_class, size, missing, provisional)
