@@ -42,7 +42,7 @@ def _found(group: str, point: EntryPoint) -> Found:
     version = point.dist.version if point.dist else "0"
     try:
         manifest = _manifest(point.value.partition(".")[0].partition(":")[0], GROUPS[group])
-    except (InvalidInput, OSError, UnicodeDecodeError) as error:
+    except (InvalidInput, OSError, ValueError) as error:
         fault = PluginFault(point.name, FaultKind.MANIFEST, reason_of(error))
         return Found(point.name, group, point.value, version, None, fault)
     return Found(point.name, group, point.value, version, manifest, None)

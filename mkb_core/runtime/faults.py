@@ -39,6 +39,9 @@ class PluginFault:
 
 def reason_of(error: BaseException) -> str:
     """One line about an exception: its type and the start of its message."""
-    words = " ".join(str(error).split())
+    try:
+        words = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - a plugin's exception may fail even while it is told
+        words = ""
     shown = words if len(words) <= 300 else words[:299] + "…"
     return f"{type(error).__name__}: {shown}" if shown else type(error).__name__

@@ -10,11 +10,12 @@ import importlib
 import logging
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pluggy
 from attrs import define, evolve, field, frozen
 
+from mkb_core.codec import from_json, to_json
 from mkb_core.domain.companies import Sourced
 from mkb_core.domain.questions import MakeAnalyser
 from mkb_core.errors import MkbError
@@ -27,6 +28,8 @@ from mkb_core.runtime.manifests import Manifest, accepts
 
 if TYPE_CHECKING:  # needs the extra ``http``, which a host without outside sources does without
     from mkb_core.runtime.egress import Egress
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,9 @@ class PluginHost:
         for plugin in self._implementing("mkb_define_region"):
             definition = self._data(plugin, "mkb_define_region", RegionDefinition)
             if definition is not None:
+                if definition.region.id in regions:
+                    reason = f"region {definition.region.id} is defined by another plugin too"
+                    self._record(PluginFault(plugin, FaultKind.DUPLICATE, reason, "mkb_define_region"))
                 regions.setdefault(definition.region.id, definition)
         return regions
 
@@ -89,11 +95,14 @@ class PluginHost:
         """The first plugin's way of reading questions; ``None`` where none offers one."""
         for plugin in self._implementing("mkb_make_analyser"):
             try:
-                maker: MakeAnalyser = self._call(plugin, "mkb_make_analyser")
+                maker = self._call(plugin, "mkb_make_analyser")
             except HookFailed as failure:
                 self._record(failure.fault)
                 continue
-            return maker
+            if callable(maker):
+                return cast(MakeAnalyser, maker)
+            reason = "a callable that makes an analyser is expected"
+            self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, "mkb_make_analyser"))
         return None
 
     def declarations(self) -> dict[str, PartnerDeclaration]:
@@ -102,19 +111,31 @@ class PluginHost:
         for plugin in self._implementing("mkb_declare_partners"):
             for declaration in self._declared_by(plugin):
                 partner = declaration.partner.id
-                if partner in accepted:
-                    self._refuse(plugin, FaultKind.DUPLICATE, f"partner {partner} is declared by another plugin too")
-                elif partner not in self.plugins[plugin].partners:
+                if partner not in self.plugins[plugin].partners:
                     self._refuse(plugin, FaultKind.INVALID, f"partner {partner} is not in its manifest")
+                elif self.speaks_for(partner) != plugin:
+                    self._refuse(plugin, FaultKind.DUPLICATE, f"another plugin speaks for partner {partner}")
+                elif partner in accepted:
+                    self._refuse(plugin, FaultKind.DUPLICATE, f"partner {partner} is declared twice")
                 else:
                     accepted[partner] = declaration
         return accepted
 
-    def look_up_company(self, number: str, egresses: Mapping[str, Egress]) -> tuple[str, Mapping[str, Sourced]] | None:
+    def speaks_for(self, partner: str) -> str | None:
+        """The one plugin that may declare a partner: its namesake, else the first whose manifest names it.
+
+        Also while that plugin fails: a second claim never takes a partner over.
+        """
+        claims = sorted(plugin.id for plugin in self.plugins.values() if partner in plugin.partners)
+        return partner if partner in claims else next(iter(claims), None)
+
+    def look_up_company(
+        self, number: str, egresses: Mapping[str, Egress]
+    ) -> tuple[str, Mapping[str, Sourced]] | None:
         """Company data of the first source that knows the number: plugin id and values; ``None`` where none does.
 
         ``egresses``: plugin id to its way outside. Raises :class:`~mkb_core.errors.MkbError` of the source as it is
-        (such as ``SourceUnavailable``) and :class:`HookFailed` for any other fault.
+        (such as ``SourceUnavailable``) and :class:`HookFailed`, recorded with the plugin, for any other fault.
         """
         for plugin in self._implementing("mkb_look_up_company"):
             if plugin not in egresses:
@@ -124,16 +145,23 @@ class PluginHost:
             except HookFailed as failure:
                 if isinstance(failure.__cause__, MkbError):
                     raise failure.__cause__ from None
+                self._record(failure.fault)
                 raise
-            if values is not None:
-                return plugin, values
+            if values is None:
+                continue
+            if not _is_sourced(values):
+                reason = "a mapping of field names to Sourced is expected"
+                fault = PluginFault(plugin, FaultKind.WRONG_TYPE, reason, "mkb_look_up_company")
+                self._record(fault)
+                raise HookFailed(fault)
+            return plugin, values
         return None
 
     def refuse_declaration(self, partner: str, reasons: Iterable[str]) -> None:
         """Record that a partner's declaration was found faulty by the catalogue."""
-        for plugin in self.plugins.values():
-            if partner in plugin.partners:
-                self._refuse(plugin.id, FaultKind.INVALID, f"{partner}: " + "; ".join(reasons))
+        plugin = self.speaks_for(partner)
+        if plugin is not None:
+            self._refuse(plugin, FaultKind.INVALID, f"{partner}: " + "; ".join(reasons))
 
     def _declared_by(self, plugin: str) -> list[PartnerDeclaration]:
         hook = "mkb_declare_partners"
@@ -142,9 +170,10 @@ class PluginHost:
         except HookFailed as failure:
             self._record(failure.fault)
             return []
-        if isinstance(declared, list | tuple) and all(isinstance(one, PartnerDeclaration) for one in declared):
-            return list(declared)
-        reason = "a sequence of PartnerDeclaration is expected"
+        if type(declared) in (list, tuple) and all(isinstance(one, PartnerDeclaration) for one in declared):
+            checked = (self._checked(plugin, hook, PartnerDeclaration, one) for one in declared)
+            return [one for one in checked if one is not None]
+        reason = "a list or tuple of PartnerDeclaration is expected"
         self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, hook))
         return []
 
@@ -155,9 +184,17 @@ class PluginHost:
             self._record(failure.fault)
             return None
         if isinstance(data, kind):
-            return data
+            return self._checked(plugin, hook, kind, data)
         self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, f"{kind.__name__} is expected", hook))
         return None
+
+    def _checked(self, plugin: str, hook: str, kind: type[T], data: T) -> T | None:
+        """The data read anew from its JSON form: attrs checks no types, so whatever Python code built is checked here."""
+        try:
+            return from_json(kind, to_json(data))
+        except Exception as error:  # noqa: BLE001 - whatever a plugin put in its data, the refusal is its fault
+            self._record(PluginFault(plugin, FaultKind.INVALID, reason_of(error), hook))
+            return None
 
     def _implementing(self, hook: str) -> list[str]:
         """Ids of the plugins that implement a hook, sorted: entry points load in no particular order."""
@@ -172,9 +209,11 @@ class PluginHost:
             result = caller(**arguments)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises, also SystemExit, is its fault
+        except BaseException as error:
             raise HookFailed(PluginFault(plugin, FaultKind.RAISED, reason_of(error), hook)) from error
-        return result[0] if isinstance(result, list) else result
+        if caller.spec is not None and caller.spec.opts.get("firstresult"):
+            return result
+        return result[0] if result else None  # pluggy leaves ``None`` out of its list
 
     def _refuse(self, plugin: str, kind: FaultKind, reason: str) -> None:
         self._record(PluginFault(plugin, kind, reason, "mkb_declare_partners"))
@@ -193,14 +232,24 @@ def load_plugins(found: Iterable[Found] | None = None) -> PluginHost:
     manager.add_hookspecs(specs)
     host = PluginHost(manager)
     for one in discover() if found is None else found:
-        plugin = _load(manager, one)
-        if plugin.id in host.plugins:
-            duplicate = PluginFault(plugin.id, FaultKind.DUPLICATE, f"{one.module} has the id of another plugin")
-            plugin = evolve(host.plugins[plugin.id], faults=(*host.plugins[plugin.id].faults, duplicate))
-        host.plugins[plugin.id] = plugin
-        for fault in plugin.faults:
+        plugin_id = one.manifest.id if one.manifest else one.name
+        first = host.plugins.get(plugin_id)
+        if first is None:
+            plugin = _load(manager, one)
+            new = plugin.faults
+        else:  # not loaded, so that the first one stays as it is, also where it fails
+            new = (PluginFault(plugin_id, FaultKind.DUPLICATE, f"{one.module} has the id of another plugin"),)
+            plugin = evolve(first, faults=(*first.faults, *new))
+        host.plugins[plugin_id] = plugin
+        for fault in new:
             log.warning("plugin fault: %s", fault.sentence("en"))
     return host
+
+
+def _is_sourced(values: object) -> bool:
+    return isinstance(values, Mapping) and all(
+        isinstance(name, str) and isinstance(value, Sourced) for name, value in values.items()
+    )
 
 
 def _load(manager: pluggy.PluginManager, found: Found) -> Plugin:
@@ -225,15 +274,17 @@ def _compatibility_fault(manifest: Manifest) -> PluginFault | None:
     return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)
 
 
-def _registration_fault(manager: pluggy.PluginManager, found: Found, manifest: Manifest) -> PluginFault | None:
-    if manager.has_plugin(manifest.id):
-        return None
+def _registration_fault(
+    manager: pluggy.PluginManager, found: Found, manifest: Manifest
+) -> PluginFault | None:
     try:
         module = importlib.import_module(found.module)
         manager.register(module, manifest.id)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - a plugin that cannot be imported is at fault, whatever it raises
+        if manager.has_plugin(manifest.id):  # pluggy registers one hook after another until one is refused
+            manager.unregister(name=manifest.id)
         return PluginFault(manifest.id, FaultKind.IMPORT, reason_of(error))
     unknown = sorted(caller.name for caller in manager.get_hookcallers(module) or () if not caller.has_spec())
     if unknown:
