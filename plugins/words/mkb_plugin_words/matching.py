@@ -123,9 +123,8 @@ class Matcher:
             return
         if not entry.any_order:
             return
-        telling = [place for place in window if len(tokens[place].folded) >= compounds.SHORTEST]
-        loose = _any_order(entry, equal, telling, anchor)
-        if loose:
+        loose = _any_order(entry, equal, window, anchor)
+        if loose and sum(len(tokens[place].folded) >= compounds.SHORTEST for place in loose) > 1:
             yield loose, LOOSE_ORDER
 
     def _phrase_keys(self, token: Token) -> frozenset[str]:

@@ -16,6 +16,8 @@ POSSESSIVE = re.compile(r"['’](?:s|er|ers|en)?$")
 
 #: prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit"
 SEPARABLE = ("samen", "terug", "over", "door", "mee", "aan", "toe", "uit", "bij", "weg", "voor", "op", "in", "af", "om", "na")
+#: no word is a form of these: the dictionaries make "een" of "eerste"
+ARTICLES = frozenset({"een", "de", "het", "the", "a", "be"})
 #: so many dialect words make a text dialect
 LEAST_DIALECT = 2
 #: shorter words are matched as written only: the dictionaries make "be" of both "is" and "ai"
@@ -51,8 +53,9 @@ def lemmas(word: str, language: str) -> frozenset[str]:
     found = {fold(lowered)}
     if len(lowered) < SHORTEST_INFLECTED:
         return frozenset(found)
-    lemma = simplemma.lemmatize(lowered, lang=language).replace("_", "")
-    found.add(fold(lemma))
+    lemma = fold(simplemma.lemmatize(lowered, lang=language).replace("_", ""))
+    if lemma not in ARTICLES:
+        found.add(lemma)
     if language == "en" and lowered.endswith("ing") and len(lowered) > 6:
         found |= {lowered[:-3], lowered[:-3] + "e"}
     return frozenset(found)
