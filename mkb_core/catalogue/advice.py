@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from attrs import frozen
 
@@ -32,6 +32,7 @@ def advise(question: Question, company: Profile, catalogue: Catalogue, at: datet
 
     Pure and deterministic: equal arguments give an equal advice. Never raises on a checked question.
     """
+    at = at.astimezone(UTC)  # the day must be the same one when the receipt is read back and replayed
     analysis = catalogue.analyser.analyse(question)
     decision = decide(company, analysis, catalogue, at.date())
     return Advice(decision, make_receipt(at, question, company, analysis, catalogue, decision))

@@ -63,8 +63,8 @@ def _remembered(days: dict[date, Index], on: date, offers: tuple[Offer, ...]) ->
     index = days.get(on)
     if index is None:
         index = index_on(on, offers)
-        while len(days) >= MOST_DAYS:
-            days.pop(next(iter(days)), None)
+        if len(days) >= MOST_DAYS:
+            days.clear()  # in one step: other threads read along
         days[on] = index
     return index
 

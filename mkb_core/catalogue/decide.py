@@ -11,7 +11,12 @@ from mkb_core.catalogue.decision import ConditionVerdict, Decision, Fit, ItemPro
 from mkb_core.catalogue.facts import facts_of, notes_of, to_ask
 from mkb_core.catalogue.matching import Match, candidates, match_offers
 from mkb_core.catalogue.offers import Offer
-from mkb_core.catalogue.routing import choose_route, missing_for_route, nomination_verdict, nomination_verdicts
+from mkb_core.catalogue.routing import (
+    choose_route,
+    missing_for_route,
+    nomination_verdict,
+    nomination_verdicts,
+)
 from mkb_core.criteria import Tree, needed
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Analysis, TopicScore
@@ -31,14 +36,14 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     notes = notes_of(profile, facts)
     out_of_scope = analysis.signals["out_of_scope"] or _asks_to_be_served(analysis, facts)
     facts["out_of_scope"] = out_of_scope
-    verdicts = nomination_verdicts(catalogue, facts)
+    verdicts = nomination_verdicts(catalogue, facts, on)
     verdict = nomination_verdict(verdicts)
     information = analysis.signals["information_question"]
     fitting: list[Match] = []
     failing: list[Match] = []
     items: list[Match] = []
     on_offer = catalogue.services_on(on)
-    topics = analysis.topics
+    topics = () if out_of_scope else analysis.topics
     if not topics and verdict is not False:
         topics = _of_the_whole_firm(catalogue)
     if not out_of_scope:
@@ -49,7 +54,9 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         fitting, failing = match_offers(base, facts, information=information)
         of_items = candidates(topics, catalogue.items_on(on).by_topic)
         items, _ = match_offers(of_items, facts, information=information)
-    best = _best_of_each_partner(fitting)[:MOST_PARTNERS]
+    by_partner = _best_of_each_partner(fitting)
+    best = list(by_partner.values())[:MOST_PARTNERS]
+    failing = [match for match in failing if match.offer.partner not in by_partner]
     route = choose_route(
         catalogue,
         verdict,
@@ -67,15 +74,16 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         rejections=_rejections(catalogue, best, failing, topics, on_offer.topics_of, out_of_scope=out_of_scope),
         nomination=verdicts,
         nomination_verdict=verdict,
-        nomination_points=sum(
-            criterion.weight
-            for criterion, one in zip(catalogue.region.nomination.criteria, verdicts, strict=True)
-            if one.verdict
-        ),
-        missing=_missing(catalogue, facts, verdict, proposals),
+        nomination_points=_nomination_points(catalogue, verdicts),
+        missing=_missing(catalogue, facts, verdict, proposals, on),
         out_of_scope=out_of_scope,
         notes=notes,
     )
+
+
+def _nomination_points(catalogue: Catalogue, verdicts: tuple[ConditionVerdict, ...]) -> int:
+    held = {one.criterion for one in verdicts if one.verdict}
+    return sum(one.weight for one in catalogue.region.nomination.criteria if one.id in held)
 
 
 def _asks_to_be_served(analysis: Analysis, facts: Mapping[str, Any]) -> bool:
@@ -93,11 +101,11 @@ def _of_the_whole_firm(catalogue: Catalogue) -> tuple[TopicScore, ...]:
     return tuple(TopicScore(topic, WHOLE_FIRM, ()) for topic in catalogue.topics_of_role(TopicRole.GROWTH))
 
 
-def _best_of_each_partner(matches: Iterable[Match]) -> list[Match]:
+def _best_of_each_partner(matches: Iterable[Match]) -> dict[str, Match]:
     best: dict[str, Match] = {}
     for match in matches:
         best.setdefault(match.offer.partner, match)
-    return list(best.values())
+    return best
 
 
 def _conditions(match: Match) -> tuple[ConditionVerdict, ...]:
@@ -130,9 +138,13 @@ def _item(match: Match, topics: tuple[TopicScore, ...]) -> ItemProposal:
 
 
 def _missing(
-    catalogue: Catalogue, facts: Mapping[str, Any], verdict: bool | None, proposals: tuple[Proposal, ...]
+    catalogue: Catalogue,
+    facts: Mapping[str, Any],
+    verdict: bool | None,
+    proposals: tuple[Proposal, ...],
+    on: date,
 ) -> tuple[str, ...]:
-    for_route = missing_for_route(catalogue, facts) if verdict is None else ()
+    for_route = missing_for_route(catalogue, facts, on) if verdict is None else ()
     for_proposals = (name for proposal in proposals for name in proposal.missing)
     return to_ask((*for_route, *for_proposals), facts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from mkb_core.catalogue.decision import ConditionVerdict
 from mkb_core.criteria import Criterion, Rules, compile_trees
@@ -57,6 +57,14 @@ def make_offer(partner: str, declared: Service | Item) -> Offer:
     )
 
 
+def _with_conditions_of(on: date, offer: Offer) -> Offer:
+    """The offer with only the conditions in force on a day."""
+    if all(criterion.in_force(on) for criterion in offer.criteria):
+        return offer
+    conditions = tuple(criterion for criterion in offer.declared.conditions if criterion.in_force(on))
+    return make_offer(offer.partner, evolve(offer.declared, conditions=conditions))
+
+
 def services_of(declarations: Iterable[PartnerDeclaration]) -> tuple[Offer, ...]:
     """All services, by partner id and in the order of each declaration."""
     return tuple(
@@ -81,8 +89,9 @@ def index_on(on: date, offers: Iterable[Offer]) -> Index:
     """Index the offers that are in force on a day."""
     by_topic: dict[str, list[Offer]] = {}
     topics_of: dict[str, set[str]] = {}
-    for offer in offers:
-        if offer.in_force(on):
+    for declared in offers:
+        if declared.in_force(on):
+            offer = _with_conditions_of(on, declared)
             topics_of.setdefault(offer.partner, set()).update(offer.strengths)
             for topic in offer.strengths:
                 by_topic.setdefault(topic, []).append(offer)

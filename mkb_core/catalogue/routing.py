@@ -7,6 +7,7 @@ a candidate, so it is asked. No: answer where a plain fact is asked that can be 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from mkb_core.catalogue.catalogue import Catalogue
@@ -16,11 +17,14 @@ from mkb_core.criteria import needed
 from mkb_core.domain.questions import Analysis
 
 
-def nomination_verdicts(catalogue: Catalogue, facts: Mapping[str, Any]) -> tuple[ConditionVerdict, ...]:
-    """Each nomination criterion of the region and what became of it."""
+def nomination_verdicts(
+    catalogue: Catalogue, facts: Mapping[str, Any], on: date
+) -> tuple[ConditionVerdict, ...]:
+    """Each nomination criterion of the region that is in force on a day, and what became of it."""
     return tuple(
         ConditionVerdict(criterion.id, criterion.hard, rule(facts))
         for criterion, rule in zip(catalogue.region.nomination.criteria, catalogue.nomination_rules, strict=True)
+        if criterion.in_force(on)
     )
 
 
@@ -32,9 +36,12 @@ def nomination_verdict(verdicts: tuple[ConditionVerdict, ...]) -> bool | None:
     return None if None in hard else True
 
 
-def missing_for_route(catalogue: Catalogue, facts: Mapping[str, Any]) -> tuple[str, ...]:
+def missing_for_route(catalogue: Catalogue, facts: Mapping[str, Any], on: date) -> tuple[str, ...]:
     """Company fields that could still make the difference for a nomination."""
-    return needed(catalogue.region.nomination.hard_rule, facts)
+    nomination = catalogue.region.nomination
+    if not all(criterion.in_force(on) for criterion in nomination.criteria):
+        nomination = nomination.on(on)
+    return needed(nomination.hard_rule, facts)
 
 
 def choose_route(
