@@ -63,6 +63,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
         "en": "Receipt {key} cannot be replayed: {reason}",
     },
+    "port-taken": {
+        "nl": "Poort {port} is niet vrij: stop wat daar draait, of kies een andere met MKB_PORT",
+        "en": "Port {port} is not free: stop what runs there, or choose another with MKB_PORT",
+    },
     "too-deep": {
         "nl": "te diep genest: hoogstens {limit} lagen",
         "en": "nested too deeply: at most {limit} levels",

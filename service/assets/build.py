@@ -1,4 +1,4 @@
-"""Fetch the pages' styles and scripts by npm and copy what the service serves into its package.
+"""Fetch the pages' styles by npm and copy what the service serves into its package.
 
 Run by `make setup`; `python service/assets/build.py` does the same by hand. The copies are not committed: the lock
 beside this file says, by hash, what they are, and the service's wheel carries them.
@@ -14,12 +14,41 @@ MODULES = HERE / "node_modules"
 VENDOR = HERE.parent / "mkb_service" / "static" / "vendor"
 NODE_LOCK = HERE.parents[1] / "requirements" / "node.txt"
 
-# Served file -> its place among the installed npm packages.
+# The pages use these components only; the library as a whole is ten times as large.
+COMPONENTS = (
+    "alert",
+    "button",
+    "document",
+    "form-field",
+    "form-field-description",
+    "form-field-error-message",
+    "form-fieldset",
+    "form-label",
+    "heading-1",
+    "heading-2",
+    "heading-3",
+    "heading-4",
+    "link",
+    "nav-bar",
+    "page-body",
+    "page-footer",
+    "page-header",
+    "page-layout",
+    "paragraph",
+    "radio-button",
+    "select",
+    "skip-link",
+    "surface",
+    "textarea",
+    "textbox",
+    "unordered-list",
+)
+STYLES = [f"@utrecht/{name}-css/dist/index.css" for name in COMPONENTS]
+
+# Served file -> what it is put together from, among the installed npm packages.
 FILES = {
-    "utrecht.css": "@utrecht/component-library-css/dist/index.css",
-    "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "LICENSE-utrecht.md": "@utrecht/component-library-css/LICENSE.md",
-    "LICENSE-htmx.txt": "htmx.org/LICENSE",
+    "utrecht.css": STYLES,
+    "LICENSE-utrecht.md": ["@utrecht/component-library-css/LICENSE.md"],
 }
 
 
@@ -45,15 +74,16 @@ def install_packages() -> None:
     command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"npm could not install the pages' styles and scripts:\n{done.stdout}{done.stderr}")
+        sys.exit(f"npm could not install the pages' styles:\n{done.stdout}{done.stderr}")
 
 
 def copy_served_files() -> None:
     """Copy the served files afresh, so that a file dropped from the table also leaves the package."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    for name, source in FILES.items():
-        shutil.copyfile(MODULES / source, VENDOR / name)
+    for name, sources in FILES.items():
+        content = "\n".join((MODULES / source).read_text(encoding="utf-8") for source in sources)
+        (VENDOR / name).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

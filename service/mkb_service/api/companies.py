@@ -1,0 +1,69 @@
+"""``/v1/companies``: company data with their provenance. For the operator only, until there are identities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, get, patch, post
+from litestar.params import FromPath, RawBody
+
+from mkb_core.workflows import companies
+from mkb_service.api import making, resources
+from mkb_service.api.queries import read_query
+from mkb_service.bodies import read_json_object
+from mkb_service.provided import TheInstallation
+
+OPERATOR = "operator"
+
+
+@get(
+    "/companies/{number:str}",
+    sync_to_thread=True,
+    summary="Read a company",
+    operation_id="readCompany",
+    tags=["companies"],
+)
+def read_company(
+    request: Request[Any, Any, Any], number: FromPath[str], installation: TheInstallation
+) -> resources.Company:
+    """A company from the store, else from the trade register (and then stored)."""
+    read_query(request, paged=False)
+    return making.company(companies.company_document(companies.show_company(installation, number)))
+
+
+@patch(
+    "/companies/{number:str}",
+    sync_to_thread=True,
+    summary="Enter values",
+    operation_id="completeCompany",
+    tags=["companies"],
+)
+def complete_company(
+    request: Request[Any, Any, Any],
+    number: FromPath[str],
+    body: RawBody,
+    installation: TheInstallation,
+) -> resources.Company:
+    """Enter values by hand, field by field. A value from the register stays in force; a difference is shown."""
+    read_query(request, paged=False)
+    companies.check_number(number)
+    values = read_json_object(request, body)
+    return making.company(
+        companies.company_document(companies.complete_company(installation, number, values, OPERATOR))
+    )
+
+
+@post(
+    "/companies/{number:str}/refreshes",
+    sync_to_thread=True,
+    status_code=200,
+    summary="Ask the trade register",
+    operation_id="refreshCompany",
+    tags=["companies"],
+)
+def refresh_company(
+    request: Request[Any, Any, Any], number: FromPath[str], installation: TheInstallation
+) -> resources.Company:
+    """Ask the trade register anew and keep what it says beside what was known."""
+    read_query(request, paged=False)
+    return making.company(companies.company_document(companies.refresh_company(installation, number)))

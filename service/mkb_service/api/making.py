@@ -1,0 +1,214 @@
+"""From the core's data to the resources of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mkb_core.catalogue import Receipt, ReplayOutcome
+from mkb_core.catalogue import explanation as explained
+from mkb_core.codec import content_hash, to_json
+from mkb_core.criteria import CORE_FIELDS, Criterion, describe
+from mkb_core.domain.fees import FeeSchedule
+from mkb_core.domain.partners import Source
+from mkb_core.hooks import declarations as declared
+from mkb_service.api import resources
+from mkb_service.failing import FailingPartner
+
+
+def advice(
+    words: explained.ExplainedAdvice, receipt: Receipt, unreadable: tuple[FailingPartner, ...]
+) -> resources.Advice:
+    """An advice with its explanation."""
+    return resources.Advice(
+        receipt=receipt.id,
+        at=receipt.at.isoformat(),
+        question_id=receipt.question.id,
+        catalogue=receipt.catalogue,
+        language=words.language,
+        question=words.question,
+        out_of_scope=words.out_of_scope,
+        route=resources.Route(
+            words.route, words.route_label, words.route_sentence, _reasons(words.route_reasons)
+        ),
+        topics=tuple(resources.RecognisedTopic(one.id, one.label, one.because) for one in words.topics),
+        proposals=tuple(map(_offer, words.proposals)),
+        items=tuple(map(_offer, words.items)),
+        not_proposed=tuple(
+            resources.NotProposed(one.partner, one.partner_name, one.reason, one.sentence)
+            for one in words.rejections
+        ),
+        asked=tuple(resources.Asked(one.field, one.question) for one in words.asked),
+        notes=words.notes,
+        unreadable_partners=tuple(one.id for one in unreadable if one.absent),
+        links=resources.AdviceLinks(
+            advice=f"/v1/advice/{receipt.id}",
+            replay=f"/v1/advice/{receipt.id}/replay",
+            page=f"/advies/{receipt.id}",
+        ),
+    )
+
+
+def replay(outcome: ReplayOutcome) -> resources.Replay:
+    """The outcome of a replay."""
+    decision = outcome.decision
+    return resources.Replay(
+        outcome.receipt,
+        outcome.same,
+        outcome.analysis_repeated,
+        decision.route.value,
+        decision.topic_ids,
+        decision.partners,
+    )
+
+
+def summary(
+    declaration: declared.PartnerDeclaration, fault: FailingPartner | None, language: str
+) -> resources.PartnerSummary:
+    """A partner in a list."""
+    partner = declaration.partner
+    topics = (one.topic for service in declaration.services for one in service.topics)
+    return resources.PartnerSummary(
+        id=partner.id,
+        name=partner.name,
+        kind=partner.kind.value,
+        description=partner.description.in_language(language),
+        website=partner.website,
+        services=len(declaration.services),
+        topics=tuple(sorted(set(topics))),
+        state="incomplete" if fault else "ok",
+        faults=fault.reasons(language) if fault else (),
+    )
+
+
+def unreadable(fault: FailingPartner, language: str) -> resources.PartnerSummary:
+    """A partner of which nothing could be read."""
+    return resources.PartnerSummary(
+        fault.id, fault.name, "unknown", "", None, 0, (), "unreadable", fault.reasons(language)
+    )
+
+
+def partner(
+    declaration: declared.PartnerDeclaration, fault: FailingPartner | None, language: str
+) -> resources.Partner:
+    """A partner with all that it declares."""
+    own = declaration.partner
+    return resources.Partner(
+        summary=summary(declaration, fault, language),
+        version=content_hash(declaration),
+        contact=own.contact,
+        services=tuple(service(own.id, one, language) for one in declaration.services),
+        items=tuple(item(own.id, one, language) for one in declaration.items),
+        front_desks=tuple(
+            resources.FrontDesk(
+                desk.id, desk.label.in_language(language), desk.municipality, desk.website, desk.contact
+            )
+            for desk in declaration.front_desks
+        ),
+        fee_schedules=tuple(fee_schedule(one, language) for one in declaration.fee_schedules),
+    )
+
+
+def service(partner_id: str, offer: declared.Service, language: str) -> resources.Service:
+    """A service with its conditions in words."""
+    valid = offer.valid
+    return resources.Service(
+        id=offer.id,
+        partner=partner_id,
+        label=offer.label.in_language(language),
+        summary=offer.summary.in_language(language),
+        topics=_topics(offer.topics),
+        conditions=tuple(condition(one, language) for one in offer.conditions),
+        valid_from=valid.start.isoformat() if valid.start else None,
+        valid_until=valid.end.isoformat() if valid.end else None,
+        confirmed=offer.confirmed,
+        answers_at_once=offer.answers_at_once,
+        source=source(offer.source),
+        website=offer.website,
+    )
+
+
+def item(partner_id: str, offer: declared.Item, language: str) -> resources.Item:
+    """An item."""
+    return resources.Item(
+        id=offer.id,
+        partner=partner_id,
+        kind=offer.kind.value,
+        label=offer.label.in_language(language),
+        summary=offer.summary.in_language(language),
+        topics=_topics(offer.topics),
+        confirmed=offer.confirmed,
+        source=source(offer.source),
+        website=offer.website,
+    )
+
+
+def condition(criterion: Criterion, language: str) -> resources.Condition:
+    """A condition in words and as data."""
+    return resources.Condition(
+        criterion.id,
+        criterion.label.in_language(language),
+        criterion.hard,
+        criterion.weight,
+        describe(criterion.rule, CORE_FIELDS, language),
+        to_json(criterion)["rule"],
+    )
+
+
+def fee_schedule(schedule: FeeSchedule, language: str) -> resources.FeeSchedule:
+    """A fee schedule."""
+    return resources.FeeSchedule(
+        schedule.id,
+        schedule.kind.value,
+        schedule.label.in_language(language),
+        tuple(
+            resources.FeeTier(tier.from_cents, str(tier.share), tier.cents_per_month, tier.cents_per_year)
+            for tier in schedule.tiers
+        ),
+        schedule.minimum_cents,
+        schedule.cap_cents,
+        schedule.source,
+    )
+
+
+def source(read: Source) -> resources.Source:
+    """A source."""
+    return resources.Source(read.place, read.as_of, read.status.value)
+
+
+def company(document: Mapping[str, Any]) -> resources.Company:
+    """A company from its public document."""
+    return resources.Company(
+        number=document["number"],
+        fields={name: resources.SourcedValue(**value) for name, value in document["fields"].items()},
+        missing=tuple(document["missing"]),
+        conflicts={
+            name: tuple(resources.SourcedValue(**value) for value in values)
+            for name, values in document.get("conflicts", {}).items()
+        },
+    )
+
+
+def _topics(strengths: tuple[declared.TopicStrength, ...]) -> tuple[resources.ServedTopic, ...]:
+    return tuple(resources.ServedTopic(one.topic, one.strength) for one in strengths)
+
+
+def _offer(offer: explained.ExplainedOffer) -> resources.Offer:
+    return resources.Offer(
+        partner=offer.partner,
+        partner_name=offer.partner_name,
+        id=offer.id,
+        label=offer.label,
+        summary=offer.summary,
+        fit=offer.fit,
+        fit_label=offer.fit_label,
+        topics=offer.topics,
+        reasons=_reasons(offer.reasons),
+        to_confirm=offer.to_confirm,
+        source=source(offer.source),
+        website=offer.website,
+    )
+
+
+def _reasons(reasons: tuple[explained.Reason, ...]) -> tuple[resources.Reason, ...]:
+    return tuple(resources.Reason(one.outcome, one.hard, one.label, one.sentence) for one in reasons)

@@ -1,0 +1,78 @@
+"""The application: core and plugins behind an API and pages. Made by a function; nothing happens at import."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import CacheControlHeader
+from litestar.static_files import create_static_files_router
+
+from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.settings import Settings
+from mkb_service.access_log import AccessLog
+from mkb_service.api import system
+from mkb_service.api.routes import make_router
+from mkb_service.bodies import LARGEST_BODY_BYTES
+from mkb_service.errors import on_error
+from mkb_service.headers import Headers
+from mkb_service.logs import Log, json_log
+from mkb_service.methods import ExactAddresses, HeadAsGet
+from mkb_service.pages import advice as advice_pages
+from mkb_service.pages import ask, information
+from mkb_service.pages import directory as directory_pages
+from mkb_service.pages.rendering import STATIC, Renderer
+from mkb_service.policy import make_guard
+from mkb_service.provided import provided
+
+ONE_DAY_SECONDS = 24 * 3600
+
+
+def create_app(
+    settings: Settings, installation: Installation | None = None, log: Log | None = None
+) -> Litestar:
+    """An application for an installation (assembled from the settings where none is given).
+
+    Opens no database yet. Raises :class:`~mkb_core.errors.NotFound` or :class:`~mkb_core.errors.InvalidInput` where the
+    region of the settings is not there or is faulty.
+    """
+    running = installation or assemble(settings)
+    renderer = Renderer(running)
+    app = Litestar(
+        route_handlers=[*pages(), make_router(), system.health, system.openapi],
+        dependencies=provided(running, renderer),
+        exception_handlers={Exception: on_error},
+        guards=[make_guard(settings.operator_token)],
+        logging_config=None,
+        on_shutdown=[lambda: close(running)],
+        openapi_config=None,  # served by ``api.system``
+        request_max_body_size=LARGEST_BODY_BYTES,
+    )
+    app.state.renderer = renderer
+    # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
+    app.asgi_handler = AccessLog(Headers(HeadAsGet(ExactAddresses(app.asgi_handler))), log or json_log())
+    return app
+
+
+def pages() -> list[Any]:
+    """The pages and what they are dressed in."""
+    static = create_static_files_router(
+        "/static", [STATIC], cache_control=CacheControlHeader(max_age=ONE_DAY_SECONDS, public=True)
+    )
+    return [
+        ask.ask_page,
+        ask.ask,
+        advice_pages.advice_page,
+        advice_pages.check_page,
+        directory_pages.partners_page,
+        directory_pages.partner_page,
+        information.information_page,
+        static,
+    ]
+
+
+def close(installation: Installation) -> None:
+    """Close the database, where it was opened."""
+    engine = vars(installation).get("engine")
+    if engine is not None:
+        engine.dispose()

@@ -1,0 +1,80 @@
+"""Reading what a request brings: strictly, and with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request
+
+from mkb_core.codec import describe, parse_json
+from mkb_core.errors import InputFault, InvalidInput
+from mkb_service.problems import UnsupportedContent
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+LARGEST_BODY_BYTES = 64 * 1024
+MOST_FORM_FIELDS = 50
+
+
+def read_json_object(request: Request[Any, Any, Any], body: bytes) -> dict[str, Any]:
+    """The JSON object of a body; raises :class:`UnsupportedContent` or :class:`InvalidInput`."""
+    _require(request, JSON)
+    data = parse_json(body)
+    check_text(data)
+    if not isinstance(data, dict):
+        raise InvalidInput([InputFault("$", "wrong-type", {"expected": "an object", "got": describe(data)})])
+    return data
+
+
+def read_form(request: Request[Any, Any, Any], body: bytes) -> dict[str, str]:
+    """The fields of a posted form, the last value of each."""
+    _require(request, FORM)
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FORM_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise InvalidInput([InputFault("$", "not-utf8")]) from None
+    except ValueError:
+        raise InvalidInput([InputFault("$", "too-many", {"count": "?", "limit": MOST_FORM_FIELDS})]) from None
+    return dict(pairs)
+
+
+def check_text(data: Any) -> None:
+    """Refuse lone surrogates anywhere: JSON can write them, but they are no text and cannot be stored."""
+    faults: list[InputFault] = []
+    waiting: list[tuple[str, Any]] = [("$", data)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            if not _is_text(value):
+                faults.append(InputFault(path, "not-utf8"))
+        elif isinstance(value, Mapping):
+            for key, part in value.items():
+                if not _is_text(key):
+                    faults.append(InputFault(path, "not-utf8"))
+                waiting.append((key if path == "$" else f"{path}.{key}", part))
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{index}]", part) for index, part in enumerate(value)]
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _is_text(words: str) -> bool:
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _require(request: Request[Any, Any, Any], expected: str) -> None:
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = {
+        name.strip().lower(): value.strip().strip('"').lower()
+        for name, _, value in (part.partition("=") for part in parameters.split(";"))
+    }.get("charset", "utf-8")
+    if kind.strip().lower() != expected or charset not in ("utf-8", "utf8", "us-ascii"):
+        raise UnsupportedContent(expected)

@@ -1,0 +1,97 @@
+"""``/advies/{receipt}``: an advice that a person can read, follow and check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import frozen
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from mkb_core.catalogue.explanation import ExplainedAdvice, Reason
+from mkb_core.domain.profile import Profile
+from mkb_core.hooks.declarations import FrontDesk
+from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
+from mkb_core.workflows.assembly import Installation
+from mkb_service.failing import failing_partners
+from mkb_service.languages import language_of
+from mkb_service.pages import forms
+from mkb_service.pages.choices import choices
+from mkb_service.provided import TheInstallation, TheRenderer
+
+
+@get("/advies/{receipt:str}", sync_to_thread=True, include_in_schema=False)
+def advice_page(
+    request: Request[Any, Any, Any],
+    receipt: FromPath[str],
+    installation: TheInstallation,
+    renderer: TheRenderer,
+) -> Response[str]:
+    """The advice of a receipt."""
+    stored = read_receipt(installation, receipt)
+    advice = explain_stored(installation, receipt, language_of(request))
+    region = installation.catalogue.region.region
+    asked = what_to_ask(advice)
+    return renderer.page(
+        request,
+        "advice.html",
+        advice=advice,
+        at=stored.at,
+        asked=asked.fields,
+        asked_otherwise=asked.otherwise,
+        form=forms.form_of(stored.question.text, stored.profile, region),
+        faults={},
+        choices=choices(region),
+        desks={one.partner: desk_of(installation, one.partner, stored.profile) for one in advice.proposals},
+        nomination=nomination_state(advice.route_reasons),
+        failing=failing_partners(installation),
+    )
+
+
+@get("/advies/{receipt:str}/controle", sync_to_thread=True, include_in_schema=False)
+def check_page(
+    request: Request[Any, Any, Any],
+    receipt: FromPath[str],
+    installation: TheInstallation,
+    renderer: TheRenderer,
+) -> Response[str]:
+    """The decision of a receipt taken again, and whether it is the same."""
+    return renderer.page(request, "check.html", outcome=replay_stored(installation, receipt))
+
+
+@frozen
+class ToAsk:
+    """What must still be known: fields of the form, and questions that the form has no field for."""
+
+    fields: tuple[str, ...]
+    otherwise: tuple[str, ...]
+
+
+def what_to_ask(advice: ExplainedAdvice) -> ToAsk:
+    """Split what is missing into what the form can ask and the rest."""
+    known = {one.field: forms.FIELD_OF.get(one.field) for one in advice.asked}
+    fields = tuple(dict.fromkeys(field for field in known.values() if field))
+    return ToAsk(fields, tuple(one.question for one in advice.asked if not known[one.field]))
+
+
+def nomination_state(reasons: tuple[Reason, ...]) -> str:
+    """All that is required together: ``no`` where one fails, ``unknown`` where one is unknown."""
+    required = {reason.outcome for reason in reasons if reason.hard}
+    return "no" if "failed" in required else "unknown" if "unknown" in required else "yes"
+
+
+def desk_of(installation: Installation, partner: str, profile: Profile) -> FrontDesk | None:
+    """The partner's desk for the company's municipality; ``None`` where it has none of its own or is gone."""
+    declaration = installation.catalogue.declarations.get(partner)
+    if declaration is None or profile.municipality is None:
+        return None
+    region = installation.catalogue.region.region
+    own = region.municipality(profile.municipality)
+    for desk in declaration.front_desks:
+        if (
+            desk.municipality is not None
+            and own is not None
+            and region.municipality(desk.municipality) == own
+        ):
+            return desk
+    return None

@@ -1,0 +1,137 @@
+"""From a template and its facts to a page: escaped, in one language, with what every page shows."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+
+from mkb_core.workflows.assembly import Installation
+from mkb_service.languages import COOKIE, LANGUAGES, PARAMETER, asked_language, language_of
+from mkb_service.wording import words
+
+STATIC = Path(__file__).parents[1] / "static"
+STYLES = ("vendor/utrecht.css", "tokens.css", "site.css")
+ONE_YEAR_SECONDS = 365 * 24 * 3600
+MONTHS = {
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+NAVIGATION = (("/", "nav.ask"), ("/partners", "nav.partners"), ("/hoe-het-werkt", "nav.how"))
+
+
+class Renderer:
+    """Renders pages of one installation."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.region = installation.catalogue.region.region
+        self.environment = Environment(
+            loader=PackageLoader("mkb_service"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["sentence"] = sentence
+        self.environment.filters["web"] = web_address
+        self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
+        self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
+
+    def page(
+        self, request: Request[Any, Any, Any], template: str, *, status: int = 200, **facts: Any
+    ) -> Response[str]:
+        """A page as an answer, in the language of the request; a chosen language is remembered in a cookie."""
+        language = language_of(request)
+        region = self.region.label.in_language(language)
+        html = self.environment.get_template(template).render(
+            t=partial(words, language=language, region=region),
+            language=language,
+            day=partial(written_day, language=language),
+            path=request.scope["path"],
+            navigation=NAVIGATION,
+            languages={one: self._in_language(request, one) for one in LANGUAGES},
+            **facts,
+        )
+        cookies = []
+        if asked_language(request) is not None:
+            secure = request.url.scheme == "https"
+            cookies.append(
+                Cookie(
+                    COOKIE,
+                    value=language,
+                    max_age=ONE_YEAR_SECONDS,
+                    httponly=True,
+                    samesite="lax",
+                    secure=secure,
+                )
+            )
+        headers = {"content-language": language, "vary": "Accept-Language, Cookie"}
+        return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers, cookies=cookies)
+
+    def _in_language(self, request: Request[Any, Any, Any], language: str) -> str:
+        """The address of the same page in a language."""
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+        return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
+
+
+def sentence(words: str) -> str:
+    """A clause as a sentence: a capital first and a full stop last."""
+    words = words.strip()
+    if not words:
+        return words
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+
+
+def web_address(address: str | None) -> str | None:
+    """An address that a link may hold: http or https only; a partner's data hold whatever the partner wrote."""
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def written_day(moment: datetime | date, language: str) -> str:
+    """``23 november 2026``; in English ``23 November 2026``."""
+    return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
+
+
+def _mark(file: Path) -> str:
+    """A mark that changes with a file, so that browsers may keep it for long; ``missing`` before set-up was run."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else "missing"

@@ -1,0 +1,87 @@
+"""Words of the directory of partners."""
+
+from __future__ import annotations
+
+from mkb_core.text import Text, text
+
+WORDS: dict[str, Text] = {
+    "partners.title": text(nl="Partners", en="Partners"),
+    "partners.lead": text(
+        nl="Deze organisaties helpen ondernemers in {region}. Zoek op naam of dienst, of kies een onderwerp.",
+        en="These organisations help entrepreneurs in {region}. Search by name or service, or choose a topic.",
+    ),
+    "partners.search": text(nl="Zoek partners", en="Search partners"),
+    "partners.search.words": text(nl="Naam of dienst", en="Name or service"),
+    "partners.search.topic": text(nl="Onderwerp", en="Topic"),
+    "partners.search.all": text(nl="Alle onderwerpen", en="All topics"),
+    "partners.search.send": text(nl="Zoek", en="Search"),
+    "partners.search.clear": text(nl="Wis de zoekopdracht", en="Clear the search"),
+    "partners.found.one": text(nl="1 partner gevonden", en="1 partner found"),
+    "partners.found.many": text(nl="{count} partners gevonden", en="{count} partners found"),
+    "partners.found.none": text(
+        nl="Geen partner gevonden. Probeer een ander woord, of stel uw vraag.",
+        en="No partner found. Try another word, or ask your question.",
+    ),
+    "partners.services.one": text(nl="1 dienst", en="1 service"),
+    "partners.services.many": text(nl="{count} diensten", en="{count} services"),
+    "partners.unreadable": text(nl="Gegevens nu niet leesbaar", en="Data not readable now"),
+    "kind.public": text(nl="Overheid", en="Government"),
+    "kind.commercial": text(nl="Bedrijf", en="Company"),
+    "kind.association": text(nl="Ondernemersorganisatie", en="Business association"),
+    "kind.knowledge-institute": text(nl="Kennisinstelling", en="Knowledge institute"),
+    "kind.volunteer-network": text(nl="Vrijwilligersnetwerk", en="Volunteer network"),
+    "kind.regional-board": text(nl="Regionale samenwerking", en="Regional board"),
+    "partner.back": text(nl="Alle partners", en="All partners"),
+    "partner.contact": text(nl="Contact", en="Contact"),
+    "partner.website": text(nl="Naar de website van {name}", en="To the website of {name}"),
+    "partner.response": text(
+        nl="Antwoordt op een doorverwijzing binnen {days} werkdagen.",
+        en="Answers a referral within {days} working days.",
+    ),
+    "partner.services": text(nl="Diensten", en="Services"),
+    "partner.services.none": text(
+        nl="Van deze partner is nog geen dienst bekend.", en="No service of this partner is known yet."
+    ),
+    "partner.conditions": text(nl="Voor wie", en="For whom"),
+    "partner.conditions.none": text(nl="Voor alle bedrijven.", en="For all companies."),
+    "partner.must": text(nl="vereist", en="required"),
+    "partner.may": text(nl="telt mee", en="counts"),
+    "partner.valid": text(
+        nl="Geldig van {start} tot en met {end}.", en="In force from {start} up to and including {end}."
+    ),
+    "partner.valid.from": text(nl="Geldig vanaf {start}.", en="In force from {start}."),
+    "partner.valid.until": text(nl="Geldig tot en met {end}.", en="In force up to and including {end}."),
+    "partner.at-once": text(
+        nl="Geeft op een gewone vraag direct antwoord.", en="Answers a plain question at once."
+    ),
+    "partner.status.open": text(nl="Open toen dit is nagekeken.", en="Open when this was looked up."),
+    "partner.status.closed": text(nl="Gesloten toen dit is nagekeken.", en="Closed when this was looked up."),
+    "partner.status.unknown": text(
+        nl="Of dit nu open is, is niet bekend.", en="Whether this is open now is not known."
+    ),
+    "partner.to-confirm": text(
+        nl="De partner heeft deze gegevens nog niet bevestigd.",
+        en="The partner has not confirmed these data yet.",
+    ),
+    "partner.items": text(nl="Informatie en regelingen", en="Information and schemes"),
+    "item.knowledge": text(nl="Informatie", en="Information"),
+    "item.tool": text(nl="Hulpmiddel", en="Tool"),
+    "item.scheme": text(nl="Regeling", en="Scheme"),
+    "item.masterclass": text(nl="Masterclass", en="Masterclass"),
+    "item.expert": text(nl="Deskundige", en="Expert"),
+    "partner.desks": text(nl="Loketten", en="Front desks"),
+    "partner.desks.all": text(nl="voor alle gemeenten", en="for all municipalities"),
+    "partner.desks.of": text(
+        nl="voor de gemeente {municipality}", en="for the municipality of {municipality}"
+    ),
+    "partner.fees": text(nl="Bijdrage aan de aanpak", en="Contribution to the approach"),
+    "partner.fees.lead": text(
+        nl="Wat deze partner bijdraagt. Dit speelt geen rol in een advies.",
+        en="What this partner contributes. It plays no part in an advice.",
+    ),
+    "partner.about": text(nl="Over deze gegevens", en="About these data"),
+    "partner.about.text": text(
+        nl="Aangeleverd door de plugin “{plugin}”, versie {version}. Kenmerk van de gegevens: {hash}.",
+        en="Delivered by the plugin “{plugin}”, version {version}. Mark of the data: {hash}.",
+    ),
+}
