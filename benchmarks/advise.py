@@ -198,7 +198,7 @@ def by_hand(
     for partner, declaration in catalogue.declarations.items():
         if partner in proposed:
             continue
-        if partner in failed:
+        if partner in failed and partner not in best:
             offer, verdicts = failed[partner]
             rejections.append((partner, "condition", offer.service, verdicts))
         else:

@@ -13,7 +13,7 @@ import pytest
 
 from mkb_core.catalogue.facts import facts_of
 from mkb_core.catalogue.matching import Match, candidates, match_offers
-from mkb_core.catalogue.offers import by_topic, make_offer, services_of
+from mkb_core.catalogue.offers import index_on, make_offer, services_of
 from mkb_core.catalogue.validation import declaration_faults, region_faults
 from mkb_core.codec import from_json, to_json
 from mkb_core.criteria import evaluate
@@ -71,7 +71,7 @@ DECLARATIONS: dict[str, PartnerDeclaration] = {
 SERVICES = {service.id: service for declaration in DECLARATIONS.values() for service in declaration.services}
 ITEMS = {item.id: item for declaration in DECLARATIONS.values() for item in declaration.items}
 OFFERS: dict[str, Service | Item] = {**SERVICES, **ITEMS}
-OFFERS_BY_TOPIC = by_topic(services_of(DECLARATIONS.values()))
+OFFERS_BY_TOPIC = index_on(ON, services_of(DECLARATIONS.values())).by_topic
 
 
 def facts(profile: Profile, **signals: bool) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def facts(profile: Profile, **signals: bool) -> dict[str, Any]:
 def ranked(topic: str, profile: Profile) -> list[Match]:
     """Services for one topic, best first."""
     base = candidates((TopicScore(topic, 1, ()),), OFFERS_BY_TOPIC)
-    return match_offers(base, facts(profile), ON, information=False)[0]
+    return match_offers(base, facts(profile), information=False)[0]
 
 
 def partners(topic: str, profile: Profile) -> list[str]:
