@@ -14,7 +14,7 @@ LINKS = ("", "s", "en", "e", "n")
 
 @frozen
 class Split:
-    """A compound: the head says what it is, the modifiers what it is about."""
+    """A compound: the head says what it is, the modifiers what it is about (or, of a firm or a person, who it is)."""
 
     modifiers: tuple[str, ...]
     head: str

@@ -11,10 +11,14 @@ from mkb_plugin_words import compounds
 from mkb_plugin_words.numbers import number
 from mkb_plugin_words.spelling import Speller
 from mkb_plugin_words.tokens import Token, is_known, lemmas
-from mkb_plugin_words.vocabulary import Entry, Vocabulary
+from mkb_plugin_words.vocabulary import Entry, Strength, Vocabulary
 
 #: percent of a term's points, by how it was found
-WHOLE, SPELLING, HEAD, LOOSE_ORDER, MODIFIER, PREFIX = 100, 85, 90, 75, 30, 80
+WHOLE, SPELLING, HEAD, LOOSE_ORDER, PREFIX = 100, 85, 90, 75, 80
+#: a modifier counts little beside a head that tells a topic, more beside one that tells none ("merknaambescherming"),
+#: and least where the head is a firm, a person or premises: "softwarebedrijf" asks nothing about software
+MODIFIER, MODIFIER_ALONE, MODIFIER_OF_SUBJECT = 30, 60, 10
+SUBJECTS = frozenset({"<zaak>", "<beroep>", "<pand>"})
 
 
 @frozen
@@ -57,19 +61,19 @@ class Matcher:
         yield from self._parts(index, token, bool(whole))
 
     def _parts(self, index: int, token: Token, whole: bool) -> Iterator[Match]:
-        parted = None
-        for key in sorted(token.keys, key=len, reverse=True):
-            if len(key) >= 2 * compounds.SHORTEST - 1:
-                parted = compounds.split(key, self._is_term, self._is_part)
-                if parted:
-                    break
+        parted = self._split(token)
         if parted:
-            if not whole:
-                for entry in self.vocabulary.single(self._keys(parted.head)):
-                    yield _match(entry, token.text, "compound", HEAD, (index,))
+            heads = [] if whole else self.vocabulary.single(self._keys(parted.head))
+            for entry in heads:
+                yield _match(entry, token.text, "compound", HEAD, (index,))
+            percent = MODIFIER
+            if self._classes_of(parted.head) & SUBJECTS:
+                percent = MODIFIER_OF_SUBJECT
+            elif not whole and all(entry.strength is Strength.HINT for entry in heads):
+                percent = MODIFIER_ALONE
             for modifier in parted.modifiers:
                 for entry in self.vocabulary.single(self._keys(modifier) | set(compounds.verbs_of(modifier))):
-                    yield _match(entry, token.text, "compound", MODIFIER, (index,))
+                    yield _match(entry, token.text, "compound", percent, (index,))
         elif not whole and not token.known and not token.dialect:
             meant = self.speller.nearest(token.folded)
             if meant:
@@ -78,12 +82,28 @@ class Matcher:
             else:
                 yield from self._misspelt_compound(index, token)
 
+    def _split(self, token: Token) -> compounds.Split | None:
+        """The compound with a head from the vocabulary, else with any word as its head; ``None`` for a plain word."""
+        keys = [key for key in sorted(token.keys, key=len, reverse=True) if len(key) >= 2 * compounds.SHORTEST - 1]
+        for key in keys:
+            if parted := compounds.split(key, self._is_term, self._is_part):
+                return parted
+        if token.known:
+            return None
+        for key in keys:
+            if parted := compounds.split(key, self._is_word, self._is_part):
+                return parted
+        return None
+
     def _misspelt_compound(self, index: int, token: Token) -> Iterator[Match]:
         """A compound whose head is misspelt: ``subsidieaanvraach``."""
         word = token.folded
         for cut in range(compounds.SHORTEST - 1, len(word) - 5):
+            head = word[cut:]
+            if is_known(head, ("nl",)):
+                continue
             if self._is_part(word[:cut]) or self._is_part(word[:cut].removesuffix("s")):
-                meant = self.speller.nearest(word[cut:])
+                meant = self.speller.nearest(head, at_most=1)
                 if meant:
                     for entry in self.vocabulary.single((meant,)):
                         yield _match(entry, token.text, "spelling", SPELLING, (index,))
@@ -116,7 +136,7 @@ class Matcher:
     ) -> Iterator[tuple[tuple[int, ...], int]]:
         span = len(entry.words) + entry.gap
         low, high = max(0, anchor - span), min(len(tokens), anchor + span + 1)
-        window = [place for place in range(low, high) if tokens[place].sentence == tokens[anchor].sentence]
+        window = [place for place in range(low, high) if tokens[place].clause == tokens[anchor].clause]
         ordered = _in_order(entry, equal, window)
         if ordered and anchor in ordered:
             yield ordered, WHOLE
@@ -131,12 +151,20 @@ class Matcher:
         """What a word may stand for inside a phrase: itself, its equivalent, its classes and those of its head."""
         keys = {self.equivalents.get(key, key) for key in token.keys}
         for key in token.keys:
-            keys |= self.classes.get(key, frozenset())
-        for cut in range(2, len(token.folded) - compounds.SHORTEST + 1):
-            keys |= self.classes.get(token.folded[cut:], frozenset())
+            keys |= self._classes_of(key)
         if number(token) is not None:
             keys.add("<getal>")
         return frozenset(keys)
+
+    def _classes_of(self, word: str) -> frozenset[str]:
+        """The classes of a word and of the heads it may have."""
+        found = self.classes.get(word, frozenset())
+        for cut in range(2, len(word) - compounds.SHORTEST + 1):
+            found |= self.classes.get(word[cut:], frozenset())
+        return found
+
+    def _is_word(self, word: str) -> bool:
+        return len(word) >= compounds.SHORTEST and is_known(word, ("nl",))
 
     def _keys(self, word: str) -> frozenset[str]:
         return frozenset({word}).union(*(lemmas(word, language) for language in self.languages))

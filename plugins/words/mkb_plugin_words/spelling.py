@@ -32,7 +32,7 @@ class Speller:
     by_sound: Mapping[str, str] = field(repr=False)
     by_initial: Mapping[str, tuple[str, ...]] = field(repr=False)
 
-    def nearest(self, word: str) -> str | None:
+    def nearest(self, word: str, at_most: int = 2) -> str | None:
         """The word meant; ``None`` where nothing is near. One edit for 5-7 letters, two from 8 on, first sound alike."""
         if len(word) < SHORTEST:
             return None
@@ -41,7 +41,7 @@ class Speller:
             return self.by_sound[heard]
         if not heard:
             return None
-        allowed = 1 if len(word) < 8 else 2
+        allowed = 1 if len(word) < 8 else at_most
         near = process.extractOne(heard, self.by_initial.get(heard[0], ()), scorer=OSA.distance, score_cutoff=allowed)
         return self.by_sound[near[0]] if near else None
 

@@ -12,6 +12,7 @@ from attrs import frozen
 
 WORD = re.compile(r"<\w+>|[^\W_]+(?:[.&'’][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
+CLAUSE_END = re.compile(r"[,()](?=\s|$)")
 POSSESSIVE = re.compile(r"['’](?:s|er|ers|en)?$")
 
 #: prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit"
@@ -28,13 +29,14 @@ SHORTEST_INFLECTED = 4
 class Token:
     """A word of the question. ``keys``: every form it may match by (as written, lemmas), folded to plain letters.
 
-    ``asks``: its sentence ends with a question mark; ``known``: it is in a dictionary.
+    ``clause``: the part between commas, counted through the text; ``asks``: its sentence ends with a question mark; ``known``: it is in a dictionary.
     """
 
     text: str
     folded: str
     keys: frozenset[str]
     sentence: int
+    clause: int
     known: bool
     dialect: bool = False
     asks: bool = False
@@ -75,15 +77,31 @@ def words_of(text: str) -> list[str]:
 def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) -> tuple[Token, ...]:
     """The tokens of a question, sentence by sentence; dialect words are read as the standard words they stand for."""
     tokens: list[Token] = []
-    words = [(word, sentence, asks) for sentence, (part, asks) in enumerate(_sentences(text)) for word in words_of(part)]
-    spoken = sum(fold(word) in dialect for word, _, _ in words) >= LEAST_DIALECT
-    for word, sentence, asks in words:
+    words = [
+        (word, sentence, (sentence, place), asks)
+        for sentence, (part, asks) in enumerate(_sentences(text))
+        for place, clause in enumerate(CLAUSE_END.split(part))
+        for word in words_of(clause)
+    ]
+    spoken = sum(fold(word) in dialect for word, *_ in words) >= LEAST_DIALECT
+    clauses = {clause: number for number, clause in enumerate(dict.fromkeys(clause for _, _, clause, _ in words))}
+    for word, sentence, clause, asks in words:
         known = is_known(word, languages) or word.isdigit()
         standard = dialect.get(fold(word)) or (_spoken(word, dialect) if spoken and not known else None)
         for part in standard.split() if standard else [word]:
-            keys = frozenset({fold(word)}).union(*(lemmas(part, language) for language in languages))
-            tokens.append(Token(word, fold(part), keys, sentence, known or bool(standard), bool(standard), asks))
+            keys = frozenset({fold(word)}) | _forms(part, languages)
+            tokens.append(
+                Token(word, fold(part), keys, sentence, clauses[clause], known or bool(standard), bool(standard), asks)
+            )
     return tuple(tokens)
+
+
+def _forms(word: str, languages: tuple[str, ...]) -> frozenset[str]:
+    """Dictionary forms in the first language that knows the word; in all of them where none does."""
+    for language in languages:
+        if is_known(word, (language,)):
+            return lemmas(word, language)
+    return frozenset().union(*(lemmas(word, language) for language in languages))
 
 
 def _sentences(text: str) -> Iterator[tuple[str, bool]]:
@@ -98,8 +116,9 @@ def _sentences(text: str) -> Iterator[tuple[str, bool]]:
 def _spoken(word: str, dialect: Mapping[str, str]) -> str | None:
     """The standard word of an unknown word in a text of dialect: the verb without its -n, or behind a prefix."""
     folded = fold(word)
-    if is_known(folded + "n", ("nl",)):
-        return folded + "n"
+    for spelt in (folded + "n", folded.replace("sj", "s"), folded.replace("sj", "s") + "n"):
+        if spelt != folded and is_known(spelt, ("nl",)):
+            return spelt
     for prefix in SEPARABLE:
         rest = folded.removeprefix(prefix)
         if rest != folded and rest in dialect:

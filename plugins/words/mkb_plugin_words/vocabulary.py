@@ -91,7 +91,7 @@ def build_vocabulary(
                     for parts in _separated(words[0], language):
                         _add_phrase(phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents)
                 else:
-                    fixed = label in in_order
+                    fixed = label in in_order or (len(words) == 2 and not _has_verb(words, language))
                     entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
                     _add_phrase(phrases, entry, equivalents)
     return Vocabulary(
@@ -103,7 +103,15 @@ def build_vocabulary(
 
 def _keys(word: str, language: str, *, as_written: bool) -> frozenset[str]:
     """The forms a word of a term matches by; a class, and a term marked ``=``, only as it stands."""
-    return frozenset({fold(word)}) if as_written or word[0] == "<" else lemmas(word, language)
+    a_noun = language == "en" and word.endswith("ing")  # "building" is no form of "build" here
+    return frozenset({fold(word)}) if as_written or a_noun or word[0] == "<" else lemmas(word, language)
+
+
+def _has_verb(words: list[str], language: str) -> bool:
+    """May the words stand in another order? In "<beroep> zoeken" they may, in "andere <pand>" they may not."""
+    if language != "nl":
+        return True
+    return any(word.endswith("en") for word in words) or not any(word[0] == "<" for word in words)
 
 
 def _foreign_but_known(words: list[str], language: str, main: str) -> bool:
