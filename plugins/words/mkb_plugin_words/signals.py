@@ -15,7 +15,7 @@ from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
-IN_ORDER = frozenset({"scope:personal_data", "information", "help", "guidance", "along", "eligibility", "wish", "background"})
+IN_ORDER = frozenset({"scope:personal_data", "scope:consumer", "scope:resident", "information", "help", "guidance", "along", "eligibility", "wish", "background"})
 
 INSTRUCTION = "scope:instruction"
 

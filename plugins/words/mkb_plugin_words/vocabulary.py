@@ -22,7 +22,7 @@ class Strength(IntEnum):
 
 #: other words allowed between two words of a phrase, where it is not two: a kind of asking is a fixed wording
 SHORT_VERBS = frozenset({"gaan", "doen", "zien", "slaan", "staan"})
-GAPS = {"information": 0, "eligibility": 1, "wish": 1, "guidance": 2, "along": 3, "help": 1, "scope:personal_data": 8}
+GAPS = {"information": 0, "eligibility": 1, "wish": 1, "guidance": 2, "along": 3, "help": 1, "scope:personal_data": 8, "scope:consumer": 5, "scope:resident": 4}
 
 
 @frozen
