@@ -192,6 +192,9 @@ def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
         "personal_data": False,
         "instruction": points * 3 >= Strength.DEFINING * 2,
     }
-    business = points >= Strength.DEFINING and bool(reading.words("business"))
+    named = points >= Strength.DEFINING
+    business = named and bool(reading.words("business"))
+    # A consumer speaks of a shop and its customers too: only "our company" and the like excuse.
+    excused["consumer"] = named and any(len(match.tokens) > 1 for match in reading.matches.get("business", ()))
     kept = {reason: words for reason, words in reasons.items() if not excused.get(reason, business)}
     return tuple(dict.fromkeys(word for words in kept.values() for word in words))
