@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mkb_core.criteria.fields import FieldRegistry, FieldSpec, Phrases
+from mkb_core.domain.sectors import DIVISIONS
 from mkb_core.text import text
 
 COMPANY_FIELDS = (
@@ -66,8 +67,9 @@ COMPANY_FIELDS = (
     FieldSpec(
         "sbi_division",
         "text",
-        text(nl="sector (SBI-afdeling)", en="sector (SBI division)"),
-        states=text(nl="uw sector is SBI-afdeling {value}", en="your sector is SBI division {value}"),
+        text(nl="sector", en="sector"),
+        states=text(nl="uw sector is „{value}”", en="your sector is “{value}”"),
+        names=DIVISIONS,
         asks=text(nl="In welke sector werkt u?", en="In which sector do you work?"),
     ),
     FieldSpec(

@@ -62,7 +62,7 @@ def leaf_words(leaf: Leaf, wanted: bool, spec: FieldSpec | None, language: str) 
     if answer is not None:
         phrases = phrases_of(field_of(leaf), spec, language)
         return (phrases.yes if answer else phrases.no).in_language(language)
-    requirement = requirement_words(leaf, wanted, spec.kind if spec else None, language)
+    requirement = requirement_words(leaf, wanted, spec, language)
     return IS[language].format(field=name, requirement=requirement)
 
 

@@ -89,7 +89,9 @@ class Explanation:
         if answer is not None:
             return self._yes_no(leaf, answer, language)
         state = self._state(leaf, language)
-        requirement = requirement_words(leaf, wanted, self.spec.kind if self.spec else None, language)
+        if self.verdict and self.spec and self.spec.kind == "text":
+            return state  # "you are based in Venlo; needed is Venlo" says it twice
+        requirement = requirement_words(leaf, wanted, self.spec, language)
         return NEEDED[language].format(state=state, requirement=requirement)
 
     def _state(self, leaf: Leaf, language: str) -> str:

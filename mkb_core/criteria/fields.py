@@ -48,6 +48,8 @@ class FieldSpec:
     unit_one: Text | None = None
     #: A known value in a sentence, with ``{value}`` (unit included): "u hebt {value}".
     states: Text | None = None
+    #: What the codes of a text field stand for; a code without a name is shown as it is.
+    names: Mapping[str, Text] = attrs.field(factory=dict, eq=False, repr=False)
     #: For a yes/no field.
     phrases: Phrases | None = None
     #: The question to put to the entrepreneur where the field is missing.

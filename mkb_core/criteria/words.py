@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mkb_core.criteria.fields import FieldSpec, Kind
+from mkb_core.criteria.fields import FieldSpec
 from mkb_core.criteria.nodes import Between, Compare, In, Leaf, Operator, Value
 
 #: Language -> the words; a language that is missing here is said in English.
@@ -93,8 +93,11 @@ def date_words(day: date, language: str) -> str:
     return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
-def value_words(value: Value, kind: Kind | None, language: str) -> str:
-    """A value without its unit. ``kind``: ``None`` for a field that the registry lacks."""
+def value_words(value: Value, spec: FieldSpec | None, language: str) -> str:
+    """A value without its unit. ``spec``: ``None`` for a field that the registry lacks."""
+    kind = spec.kind if spec else None
+    if spec and spec.names and value in spec.names:
+        return spec.names[str(value)].in_language(language)
     if isinstance(value, bool):
         return YES_NO[language][0 if value else 1]
     if isinstance(value, str):
@@ -107,7 +110,7 @@ def value_words(value: Value, kind: Kind | None, language: str) -> str:
 def with_unit(value: Value, spec: FieldSpec, language: str) -> str:
     """A value with its unit: ``1 medewerker``, ``12 medewerkers``, ``€ 5``."""
     unit = (spec.unit_one or spec.unit) if value == 1 else spec.unit
-    words = value_words(value, spec.kind, language)
+    words = value_words(value, spec, language)
     return f"{words} {unit.in_language(language)}" if unit else words
 
 
@@ -119,20 +122,20 @@ def joined(parts: Iterable[str], language: str, *, either: bool) -> str:
     return f"{', '.join(words[:-1])} {JOINED[language][either]} {words[-1]}"
 
 
-def requirement_words(leaf: Leaf, wanted: bool, kind: Kind | None, language: str) -> str:
+def requirement_words(leaf: Leaf, wanted: bool, spec: FieldSpec | None, language: str) -> str:
     """What a leaf asks for, without naming its field: ``ten minste 10``; ``wanted=False`` for a leaf behind ``Not``."""
     match leaf:
         case Compare(_, op, value):
             compared = (COMPARED_DATES if isinstance(value, date) else COMPARED)[language][op]
-            return f"{compared} {value_words(value, kind, language)}".strip()
+            return f"{compared} {value_words(value, spec, language)}".strip()
         case In(_, values):
-            listed = joined((value_words(value, kind, language) for value in values), language, either=True)
+            listed = joined((value_words(value, spec, language) for value in values), language, either=True)
             listed = listed or NONE_OF[language]
             return listed if wanted else NOT_IN[language].format(listed=listed)
         case Between(_, low, high):
             others = NOT_FROM_TO_DATES if isinstance(low, date) else NOT_FROM_TO
             template = (FROM_TO if wanted else others)[language]
             return template.format(
-                low=value_words(low, kind, language), high=value_words(high, kind, language)
+                low=value_words(low, spec, language), high=value_words(high, spec, language)
             )
     return YES_NO[language][0 if wanted else 1]
