@@ -21,7 +21,7 @@ from mkb_core.catalogue import Catalogue, Decision, build_catalogue
 from mkb_core.catalogue.decide import MOST_PARTNERS, decide
 from mkb_core.catalogue.facts import facts_of, notes_of, to_ask
 from mkb_core.catalogue.matching import BY_PLACE, SOFT_BONUS, UNKNOWN_KEEPS
-from mkb_core.criteria import Compare, Criterion, CriteriaSet, Field, In, Not, Tree, needed
+from mkb_core.criteria import Compare, CriteriaSet, Criterion, Field, In, Not, Tree, needed
 from mkb_core.domain.partners import Partner, PartnerKind, Source, Status
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Analysis, Question, TopicScore
@@ -55,24 +55,24 @@ def random_condition(rng: random.Random) -> tuple[Tree, Hand]:
     kind = rng.randrange(5)
     if kind == 0:
         low = rng.randrange(1, 60)
-        return Compare("employees", ">=", low), lambda facts: (
-            None if (value := facts["employees"]) is None else value >= low
-        )
+        return Compare(
+            "employees", ">=", low
+        ), lambda facts: None if (value := facts["employees"]) is None else value >= low
     if kind == 1:
         years = rng.randrange(1, 20)
-        return Compare("age_years", ">", years), lambda facts: (
-            None if (value := facts["age_years"]) is None else value > years
-        )
+        return Compare(
+            "age_years", ">", years
+        ), lambda facts: None if (value := facts["age_years"]) is None else value > years
     if kind == 2:
         divisions = frozenset(f"{number:02}" for number in rng.sample(range(1, 99), 60))
-        return In("sbi_division", sorted(divisions)), lambda facts: (
-            None if (value := facts["sbi_division"]) is None else value in divisions
-        )
+        return In(
+            "sbi_division", sorted(divisions)
+        ), lambda facts: None if (value := facts["sbi_division"]) is None else value in divisions
     if kind == 3:
         return Field("in_region"), lambda facts: facts["in_region"]
-    return Not(Field("growth_ambition")), lambda facts: (
-        None if (value := facts["growth_ambition"]) is None else not value
-    )
+    return Not(
+        Field("growth_ambition")
+    ), lambda facts: None if (value := facts["growth_ambition"]) is None else not value
 
 
 def make_data(count: int, rng: random.Random) -> tuple[Catalogue, dict[str, list[HandOffer]]]:
@@ -107,7 +107,10 @@ def make_data(count: int, rng: random.Random) -> tuple[Catalogue, dict[str, list
     nomination = CriteriaSet(
         "nomination",
         WORDS,
-        (Criterion("age", WORDS, Compare("age_years", ">", 3)), Criterion("wide", WORDS, Field("wide_question"))),
+        (
+            Criterion("age", WORDS, Compare("age_years", ">", 3)),
+            Criterion("wide", WORDS, Field("wide_question")),
+        ),
     )
     municipality = Municipality("GM0001", "Stad", "south")
     region = Region("test", WORDS, "NL", ("nl", "en"), (SubRegion("south", WORDS),), (municipality,))
@@ -136,12 +139,32 @@ def by_hand(
 ) -> tuple[Any, ...]:
     """The same decision with closures: match all, best of each partner, route, reasons, why not."""
     facts = facts_of(profile, analysis, catalogue.region.region, DAY)
-    notes = notes_of(profile, facts)
     base: dict[HandOffer, int] = {}
     for place, score in enumerate(analysis.topics):
         weight = score.points * BY_PLACE[place] // 100
         for offer in index[score.topic]:
             base[offer] = base.get(offer, 0) + weight * offer.strengths[score.topic]
+    best, failed = match_by_hand(base, facts)
+    age, wide = facts["age_years"], facts["wide_question"]
+    hard = [None if age is None else age > 3, wide]
+    verdict = False if False in hard else None if None in hard else True
+    route = "support-process-candidate" if verdict else "ask" if verdict is None else "referral"
+    missing = ["age_years"] if verdict is None else []
+    proposals = []
+    for minus, partner, service, fit, offer, verdicts in best:
+        unknown: tuple[str, ...] = ()
+        if fit is None:
+            rules = [one[1] for one, found in zip(offer.hard, verdicts, strict=False) if found[2] is None]
+            unknown = tuple(dict.fromkeys(name for rule in rules for name in needed(rule, facts)))
+            missing += unknown
+        topics = tuple(score.topic for score in analysis.topics if score.topic in offer.strengths)
+        proposals.append((partner, service, fit, -minus, topics, verdicts, unknown))
+    rejections = reject_by_hand(catalogue, index, {one[1] for one in best}, failed, analysis)
+    return route, tuple(proposals), rejections, to_ask(missing, facts), notes_of(profile, facts)
+
+
+def match_by_hand(base: dict[HandOffer, int], facts: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The best offers, one of each partner, and the first failing one of each."""
     fitting: list[Any] = []
     failed: dict[str, Any] = {}
     for offer, points in base.items():
@@ -150,9 +173,9 @@ def by_hand(
         for name, _, rule, _ in offer.hard:
             verdict = rule(facts)
             verdicts.append((name, True, verdict))
-            if verdict is None:
-                fit = None if fit is not False else False
-            elif not verdict:
+            if verdict is None and fit:
+                fit = None
+            elif verdict is False:
                 fit = False
         earned = 0
         for name, _, rule, weight in offer.soft:
@@ -161,52 +184,42 @@ def by_hand(
             if verdict:
                 earned += weight
         if fit is False:
-            if offer.partner not in failed:
-                failed[offer.partner] = (offer, tuple(verdicts))
+            failed.setdefault(offer.partner, (offer, tuple(verdicts)))
             continue
         percent = 100 + SOFT_BONUS * earned // offer.soft_total
         if fit is None:
             percent = percent * UNKNOWN_KEEPS // 100
-        fitting.append((-(points * percent // 100), offer.partner, offer.service, fit, offer, tuple(verdicts)))
+        fitting.append(
+            (-(points * percent // 100), offer.partner, offer.service, fit, offer, tuple(verdicts))
+        )
     fitting.sort(key=lambda one: one[:3])
     best: dict[str, Any] = {}
     for one in fitting:
         best.setdefault(one[1], one)
-    chosen = list(best.values())[:MOST_PARTNERS]
-    age, wide = facts["age_years"], facts["wide_question"]
-    nomination = (("age", True, None if age is None else age > 3), ("wide", True, wide))
-    hard = [one[2] for one in nomination]
-    verdict = False if False in hard else None if None in hard else True
-    route = "support-process-candidate" if verdict else "ask" if verdict is None else "referral"
-    proposals = []
-    missing: list[str] = ["age_years"] if verdict is None else []
-    for minus, partner, service, fit, offer, verdicts in chosen:
-        unknown = tuple(
-            dict.fromkeys(
-                name
-                for (_, rule, _, _), one in zip(offer.hard, verdicts, strict=False)
-                if one[2] is None
-                for name in needed(rule, facts)
-            )
-        )
-        missing += unknown
-        topics = tuple(score.topic for score in analysis.topics if score.topic in offer.strengths)
-        proposals.append((partner, service, fit, -minus, topics, verdicts, unknown))
-    proposed = {one[0] for one in proposals}
-    asked = {score.topic for score in analysis.topics}
-    rejections = []
-    for partner, declaration in catalogue.declarations.items():
+    return list(best.values())[:MOST_PARTNERS], {
+        name: one for name, one in failed.items() if name not in best
+    }
+
+
+def reject_by_hand(
+    catalogue: Catalogue,
+    index: dict[str, list[HandOffer]],
+    proposed: set[str],
+    failed: dict[str, Any],
+    analysis: Analysis,
+) -> tuple[Any, ...]:
+    """Why not, for every other partner."""
+    serving = {offer.partner for score in analysis.topics for offer in index[score.topic]}
+    rejections: list[Any] = []
+    for partner in catalogue.declarations:
         if partner in proposed:
             continue
-        if partner in failed and partner not in best:
+        if partner in failed:
             offer, verdicts = failed[partner]
             rejections.append((partner, "condition", offer.service, verdicts))
         else:
-            serves = any(
-                strength.topic in asked for service in declaration.services for strength in service.topics
-            )
-            rejections.append((partner, "others-fit-better" if serves else "no-topic", None, ()))
-    return route, tuple(proposals), tuple(rejections), to_ask(missing, facts), notes
+            rejections.append((partner, "others-fit-better" if partner in serving else "no-topic", None, ()))
+    return tuple(rejections)
 
 
 def as_tuples(decision: Decision) -> tuple[Any, ...]:
@@ -219,10 +232,20 @@ def as_tuples(decision: Decision) -> tuple[Any, ...]:
     return (
         decision.route.value,
         tuple(
-            (one.partner, one.service, fits[one.fit.value], one.points, one.topics, verdicts(one.conditions), one.missing)
+            (
+                one.partner,
+                one.service,
+                fits[one.fit.value],
+                one.points,
+                one.topics,
+                verdicts(one.conditions),
+                one.missing,
+            )
             for one in decision.proposals
         ),
-        tuple((one.partner, one.reason, one.service, verdicts(one.conditions)) for one in decision.rejections),
+        tuple(
+            (one.partner, one.reason, one.service, verdicts(one.conditions)) for one in decision.rejections
+        ),
         decision.missing,
         decision.notes,
     )
@@ -240,8 +263,15 @@ def random_case(rng: random.Random) -> tuple[Profile, Analysis]:
     )
     topics = rng.sample(TOPICS, rng.randrange(1, 4))
     scores = tuple(TopicScore(topic, 100 - 20 * place, ()) for place, topic in enumerate(topics))
-    names = ("growth_wish", "innovation_wish", "transfer_wish", "information_question", "eligibility_question", "narrow_question")
-    signals = {name: False for name in (*names, "out_of_scope")} | {"wide_question": rng.random() < 0.3}
+    names = (
+        "growth_wish",
+        "innovation_wish",
+        "transfer_wish",
+        "information_question",
+        "eligibility_question",
+        "narrow_question",
+    )
+    signals = dict.fromkeys((*names, "out_of_scope"), False) | {"wide_question": rng.random() < 0.3}
     return profile, Analysis("nl", scores, signals, {}, "none")
 
 
@@ -251,7 +281,10 @@ def main(services: int = 300, questions: int = 200) -> float:
     catalogue, index = make_data(services, rng)
     cases = [random_case(rng) for _ in range(questions)]
     for profile, analysis in cases:
-        ours, hand = as_tuples(decide(profile, analysis, catalogue, DAY)), by_hand(index, catalogue, profile, analysis)
+        ours, hand = (
+            as_tuples(decide(profile, analysis, catalogue, DAY)),
+            by_hand(index, catalogue, profile, analysis),
+        )
         if ours != hand:
             raise SystemExit(f"results differ:\n{ours}\n{hand}")
     print(f"{services} services x 5 conditions, {PARTNERS} partners, {questions} questions: equal results")
@@ -268,8 +301,12 @@ def main(services: int = 300, questions: int = 200) -> float:
         hands.append((end - middle) / questions)
         ratios.append((middle - start) / (end - middle))
     ratio = statistics.median(ratios)
-    print(f"one advice: {statistics.median(times) * 1e6:.0f} us, by hand: {statistics.median(hands) * 1e6:.0f} us")
-    print(f"ratio (median of {ROUNDS} rounds in turn): {ratio:.2f}  (min {min(ratios):.2f}, max {max(ratios):.2f})")
+    print(
+        f"one advice: {statistics.median(times) * 1e6:.0f} us, by hand: {statistics.median(hands) * 1e6:.0f} us"
+    )
+    print(
+        f"ratio (median of {ROUNDS} rounds in turn): {ratio:.2f}  (min {min(ratios):.2f}, max {max(ratios):.2f})"
+    )
     return ratio
 
 

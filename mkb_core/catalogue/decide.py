@@ -50,7 +50,11 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         base = candidates(topics or _first_line_topics(catalogue), on_offer.by_topic)
         if not topics:
             notes = (*notes, NO_TOPIC)
-            base = {offer: points for offer, points in base.items() if offer.partner in catalogue.region.first_line}
+            base = {
+                offer: points
+                for offer, points in base.items()
+                if offer.partner in catalogue.region.first_line
+            }
         fitting, failing = match_offers(base, facts, information=information)
         of_items = candidates(topics, catalogue.items_on(on).by_topic)
         items, _ = match_offers(of_items, facts, information=information)
@@ -71,7 +75,9 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
         topics=topics,
         proposals=proposals,
         items=tuple(_item(match, topics) for match in items[:MOST_ITEMS]),
-        rejections=_rejections(catalogue, best, failing, topics, on_offer.topics_of, out_of_scope=out_of_scope),
+        rejections=_rejections(
+            catalogue, best, failing, topics, on_offer.topics_of, out_of_scope=out_of_scope
+        ),
         nomination=verdicts,
         nomination_verdict=verdict,
         nomination_points=_nomination_points(catalogue, verdicts),
@@ -109,7 +115,9 @@ def _best_of_each_partner(matches: Iterable[Match]) -> dict[str, Match]:
 
 
 def _conditions(match: Match) -> tuple[ConditionVerdict, ...]:
-    return tuple(outcome[verdict] for outcome, verdict in zip(match.offer.outcomes, match.verdicts, strict=True))
+    return tuple(
+        outcome[verdict] for outcome, verdict in zip(match.offer.outcomes, match.verdicts, strict=True)
+    )
 
 
 def _served(offer: Offer, topics: tuple[TopicScore, ...]) -> tuple[str, ...]:
@@ -134,7 +142,9 @@ def _proposal(match: Match, topics: tuple[TopicScore, ...], facts: Mapping[str, 
 
 def _item(match: Match, topics: tuple[TopicScore, ...]) -> ItemProposal:
     offer = match.offer
-    return ItemProposal(offer.partner, offer.declared.id, Fit.of(match.fit), match.points, _served(offer, topics))
+    return ItemProposal(
+        offer.partner, offer.declared.id, Fit.of(match.fit), match.points, _served(offer, topics)
+    )
 
 
 def _missing(

@@ -174,7 +174,12 @@ class _Explainer:
         return self.offer(proposal.partner, item, proposal.fit.value, proposal.topics, ())
 
     def offer(
-        self, partner: str, declared: Service | Item, fit: str, topics: tuple[str, ...], reasons: tuple[Reason, ...]
+        self,
+        partner: str,
+        declared: Service | Item,
+        fit: str,
+        topics: tuple[str, ...],
+        reasons: tuple[Reason, ...],
     ) -> ExplainedOffer:
         to_confirm = phrases.TO_CONFIRM.in_language(self.language).format(as_of=declared.source.as_of)
         return ExplainedOffer(
@@ -199,11 +204,13 @@ class _Explainer:
             service = self.catalogue.service(rejection.partner, rejection.service)
             words["service"] = service.label.in_language(self.language)
             reasons = self.reasons(service.conditions, rejection.conditions)
-            words["reason"] = "; ".join(one.sentence for one in reasons if one.hard and one.outcome == "failed")
+            words["reason"] = "; ".join(
+                one.sentence for one in reasons if one.hard and one.outcome == "failed"
+            )
         sentence = template.format(**words)
-        return ExplainedRejection(rejection.partner, self.partner_name(rejection.partner), rejection.reason, sentence)
+        return ExplainedRejection(
+            rejection.partner, self.partner_name(rejection.partner), rejection.reason, sentence
+        )
 
     def partner_name(self, partner: str) -> str:
         return self.catalogue.declarations[partner].partner.name
-
-

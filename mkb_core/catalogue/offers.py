@@ -50,7 +50,10 @@ def make_offer(partner: str, declared: Service | Item) -> Offer:
         weights=tuple(criterion.weight for criterion in soft),
         total_weight=sum(criterion.weight for criterion in soft),
         outcomes=tuple(
-            {verdict: ConditionVerdict(criterion.id, criterion.hard, verdict) for verdict in (True, False, None)}
+            {
+                verdict: ConditionVerdict(criterion.id, criterion.hard, verdict)
+                for verdict in (True, False, None)
+            }
             for criterion in hard + soft
         ),
         answers_at_once=isinstance(declared, Service) and declared.answers_at_once,
@@ -68,13 +71,17 @@ def _with_conditions_of(on: date, offer: Offer) -> Offer:
 def services_of(declarations: Iterable[PartnerDeclaration]) -> tuple[Offer, ...]:
     """All services, by partner id and in the order of each declaration."""
     return tuple(
-        make_offer(declaration.partner.id, service) for declaration in declarations for service in declaration.services
+        make_offer(declaration.partner.id, service)
+        for declaration in declarations
+        for service in declaration.services
     )
 
 
 def items_of(declarations: Iterable[PartnerDeclaration]) -> tuple[Offer, ...]:
     """All items, likewise."""
-    return tuple(make_offer(declaration.partner.id, item) for declaration in declarations for item in declaration.items)
+    return tuple(
+        make_offer(declaration.partner.id, item) for declaration in declarations for item in declaration.items
+    )
 
 
 @frozen(eq=False)

@@ -80,12 +80,8 @@ REJECTION: dict[str, Text] = {
 TOPIC_REASON: dict[str, Text] = {
     "word": text(nl="u schrijft „{found}”", en="you write “{found}”"),
     "phrase": text(nl="u schrijft „{found}”", en="you write “{found}”"),
-    "compound": text(
-        nl="in „{found}” staat „{term}”", en="“{found}” contains “{term}”"
-    ),
-    "spelling": text(
-        nl="„{found}” lezen we als „{term}”", en="we read “{found}” as “{term}”"
-    ),
+    "compound": text(nl="in „{found}” staat „{term}”", en="“{found}” contains “{term}”"),
+    "spelling": text(nl="„{found}” lezen we als „{term}”", en="we read “{found}” as “{term}”"),
     "dialect": text(
         nl="„{found}” is dialect; we lezen „{term}”", en="“{found}” is dialect; we read “{term}”"
     ),
@@ -98,6 +94,8 @@ TO_CONFIRM = text(
 )
 FIT: dict[str, Text] = {
     "yes": text(nl="past", en="fits"),
-    "unknown": text(nl="past misschien: we moeten nog iets weten", en="may fit: something must still be known"),
+    "unknown": text(
+        nl="past misschien: we moeten nog iets weten", en="may fit: something must still be known"
+    ),
     "no": text(nl="past niet", en="does not fit"),
 }

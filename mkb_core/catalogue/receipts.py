@@ -43,7 +43,12 @@ class ReplayOutcome:
 
 
 def make_receipt(
-    at: datetime, question: Question, profile: Profile, analysis: Analysis, catalogue: Catalogue, decision: Decision
+    at: datetime,
+    question: Question,
+    profile: Profile,
+    analysis: Analysis,
+    catalogue: Catalogue,
+    decision: Decision,
 ) -> Receipt:
     """A receipt whose id is the hash of its whole content: the same advice at the same moment has the same id."""
     receipt = Receipt("", at, question, profile, analysis, catalogue.version, ENGINE, decision)

@@ -23,7 +23,9 @@ def nomination_verdicts(
     """Each nomination criterion of the region that is in force on a day, and what became of it."""
     return tuple(
         ConditionVerdict(criterion.id, criterion.hard, rule(facts))
-        for criterion, rule in zip(catalogue.region.nomination.criteria, catalogue.nomination_rules, strict=True)
+        for criterion, rule in zip(
+            catalogue.region.nomination.criteria, catalogue.nomination_rules, strict=True
+        )
         if criterion.in_force(on)
     )
 

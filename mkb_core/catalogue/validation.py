@@ -53,13 +53,17 @@ def region_faults(region: RegionDefinition, registry: FieldRegistry = CORE_FIELD
 def _offer_faults(
     offer: Service | Item, path: str, topics: set[str], languages: tuple[str, ...], registry: FieldRegistry
 ) -> list[InputFault]:
-    faults = _texts(f"{path}.label", offer.label, languages) + _texts(f"{path}.summary", offer.summary, languages)
+    faults = _texts(f"{path}.label", offer.label, languages) + _texts(
+        f"{path}.summary", offer.summary, languages
+    )
     if not offer.topics:
         faults.append(InputFault(f"{path}.topics", "empty"))
     faults += _doubles(f"{path}.topics", [strength.topic for strength in offer.topics])
     for index, strength in enumerate(offer.topics):
         if strength.topic not in topics:
-            faults.append(InputFault(f"{path}.topics[{index}].topic", "unknown-name", {"value": strength.topic}))
+            faults.append(
+                InputFault(f"{path}.topics[{index}].topic", "unknown-name", {"value": strength.topic})
+            )
     return faults + _criteria(f"{path}.conditions", offer.conditions, languages, registry)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from attrs import field, frozen, validators
+from attrs import Attribute, field, frozen, validators
 
 from mkb_core.domain import sbi
 from mkb_core.domain.companies import Company
@@ -12,7 +14,7 @@ from mkb_core.domain.periods import whole_years
 from mkb_core.domain.sme import RelatedEnterprise, Size
 
 
-def _between(low: int, high: int) -> object:
+def _between(low: int, high: int) -> Callable[[Any, Attribute[Any], Any], Any]:
     return validators.optional(validators.and_(validators.ge(low), validators.le(high)))
 
 

@@ -10,7 +10,13 @@ from attrs import field, frozen
 from mkb_core.codec import content_hash
 from mkb_core.domain.questions import Analysis, Evidence, Question
 from mkb_core.domain.topics import Topic, TopicRole
-from mkb_plugin_words.language_data import data_version, dialect_words, equivalents, language_data, word_classes
+from mkb_plugin_words.language_data import (
+    data_version,
+    dialect_words,
+    equivalents,
+    language_data,
+    word_classes,
+)
 from mkb_plugin_words.matching import Match, Matcher
 from mkb_plugin_words.numbers import is_size
 from mkb_plugin_words.scoring import rank_topics
@@ -48,7 +54,11 @@ class WordAnalyser:
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
         data = language_data(language)
         matches = _without_instructions(matcher.matches(tokens), tokens)
-        matches = [match for match in matches if len(match.tokens) > 1 or not is_size(tokens, match.tokens[0], data.units)]
+        matches = [
+            match
+            for match in matches
+            if len(match.tokens) > 1 or not is_size(tokens, match.tokens[0], data.units)
+        ]
         ranked = rank_topics(matches, self.topics)
         signals = read_signals(matches, tokens, ranked, self.topics, (data.units, data.towards))
         if signals.values["out_of_scope"]:
@@ -91,7 +101,7 @@ def _without_instructions(matches: list[Match], tokens: tuple[Token, ...]) -> li
 
 def make_analyser(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> WordAnalyser:
     """An analyser for these topics; ``languages`` in order of preference."""
-    version = content_hash([METHOD, data_version(languages), [topic for topic in topics], simplemma.__version__])
+    version = content_hash([METHOD, data_version(languages), list(topics), simplemma.__version__])
     return WordAnalyser({topic.id: topic for topic in topics}, languages, version)
 
 
@@ -99,9 +109,13 @@ def _matcher(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> Matcher:
     equal = equivalents(languages)
     labelled = [(topic.id, language, topic.terms(language)) for topic in topics for language in languages]
     labelled += [
-        (signal, language, terms) for language in languages for signal, terms in language_data(language).signals.items()
+        (signal, language, terms)
+        for language in languages
+        for signal, terms in language_data(language).signals.items()
     ]
     vocabulary: Vocabulary = build_vocabulary(labelled, languages, equal, IN_ORDER)
     ids = {topic.id for topic in topics}
-    words = [key for key, entries in vocabulary.singles.items() if any(entry.label in ids for entry in entries)]
+    words = [
+        key for key, entries in vocabulary.singles.items() if any(entry.label in ids for entry in entries)
+    ]
     return Matcher(vocabulary, make_speller(words), equal, word_classes(languages), languages)

@@ -8,7 +8,9 @@ from attrs import frozen
 
 SHORTEST = 4
 #: first parts that make another word of the second: "televisie" is no "visie"
-NO_MODIFIERS = frozenset({"tele", "super", "inter", "re", "di", "pre", "pro", "sub", "contra", "micro", "multi", "trans"})
+NO_MODIFIERS = frozenset(
+    {"tele", "super", "inter", "re", "di", "pre", "pro", "sub", "contra", "micro", "multi", "trans"}
+)
 LINKS = ("", "s", "en", "e", "n")
 
 

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from mkb_core.codec import content_hash
 from mkb_core.domain.topics import Terms
 from mkb_core.hooks.declaration_files import read_toml
+from mkb_plugin_words.tokens import fold, lemmas
 
 PACKAGE = "mkb_plugin_words"
 
@@ -54,7 +55,9 @@ def language_data(language: str) -> LanguageData:
         "information": Terms(defining=tuple(general["information"]["phrases"])),
         "help": Terms(defining=tuple(general["help"]["phrases"])),
         "business": Terms(defining=tuple(general["business"]["words"])),
-    } | {f"scope:{reason}": Terms(defining=tuple(listed)) for reason, listed in general["out_of_scope"].items()}
+    } | {
+        f"scope:{reason}": Terms(defining=tuple(listed)) for reason, listed in general["out_of_scope"].items()
+    }
     numbers = ambition["numbers"]
     return LanguageData(language, signals, frozenset(numbers["units"]), frozenset(numbers["towards"]))
 
@@ -62,16 +65,15 @@ def language_data(language: str) -> LanguageData:
 @cache
 def dialect_words() -> dict[str, str]:
     """Limburgish words (folded) and the Dutch words they stand for."""
-    from mkb_plugin_words.tokens import fold
-
-    return {fold(word): str(standard) for word, standard in read_toml(PACKAGE, "languages", "li.toml")["words"].items()}
+    return {
+        fold(word): str(standard)
+        for word, standard in read_toml(PACKAGE, "languages", "li.toml")["words"].items()
+    }
 
 
 @cache
 def word_classes(languages: tuple[str, ...]) -> dict[str, frozenset[str]]:
     """Every word of a class (a profession, a country, ...), in its dictionary forms, to the classes it is of."""
-    from mkb_plugin_words.tokens import lemmas
-
     classes: dict[str, set[str]] = {}
     for language in languages:
         file = f"classes_{language}.toml"

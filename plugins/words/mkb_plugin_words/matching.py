@@ -84,7 +84,9 @@ class Matcher:
 
     def _split(self, token: Token) -> compounds.Split | None:
         """The compound with a head from the vocabulary, else with any word as its head; ``None`` for a plain word."""
-        keys = [key for key in sorted(token.keys, key=len, reverse=True) if len(key) >= 2 * compounds.SHORTEST - 1]
+        keys = [
+            key for key in sorted(token.keys, key=len, reverse=True) if len(key) >= 2 * compounds.SHORTEST - 1
+        ]
         for key in keys:
             if parted := compounds.split(key, self._is_term, self._is_part):
                 return parted
@@ -170,7 +172,9 @@ class Matcher:
         return frozenset({word}).union(*(lemmas(word, language) for language in self.languages))
 
     def _is_term(self, word: str) -> bool:
-        return len(word) >= compounds.SHORTEST and any(key in self.vocabulary.singles for key in self._keys(word))
+        return len(word) >= compounds.SHORTEST and any(
+            key in self.vocabulary.singles for key in self._keys(word)
+        )
 
     def _is_part(self, word: str) -> bool:
         if len(word) < 3:
@@ -192,7 +196,9 @@ def _in_order(entry: Entry, equal: list[frozenset[str]], window: list[int]) -> t
         places = [start]
         for word in entry.words[1:]:
             following = (
-                place for place in window if places[-1] < place <= places[-1] + entry.gap + 1 and word & equal[place]
+                place
+                for place in window
+                if places[-1] < place <= places[-1] + entry.gap + 1 and word & equal[place]
             )
             place = next(following, None)
             if place is None:

@@ -44,7 +44,8 @@ def rank_topics(
 def _score(topic: Topic, matches: list[Match], *, growth_wished: bool) -> TopicScore:
     chosen = _without_overlap(matches)
     points = sum(
-        match.evidence.points * FALLING[min(place, len(FALLING) - 1)] // 100 for place, match in enumerate(chosen)
+        match.evidence.points * FALLING[min(place, len(FALLING) - 1)] // 100
+        for place, match in enumerate(chosen)
     )
     if topic.role is TopicRole.GROWTH and not growth_wished:
         points = points * TOLD // 100

@@ -15,7 +15,20 @@ from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
-IN_ORDER = frozenset({"scope:personal_data", "scope:consumer", "scope:resident", "information", "help", "guidance", "along", "eligibility", "wish", "background"})
+IN_ORDER = frozenset(
+    {
+        "scope:personal_data",
+        "scope:consumer",
+        "scope:resident",
+        "information",
+        "help",
+        "guidance",
+        "along",
+        "eligibility",
+        "wish",
+        "background",
+    }
+)
 
 INSTRUCTION = "scope:instruction"
 
@@ -56,7 +69,9 @@ class _Reading:
     roles: Mapping[str, TopicRole]
 
     def words(self, *labels: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(match.evidence.found for label in labels for match in self.matches.get(label, ())))
+        return tuple(
+            dict.fromkeys(match.evidence.found for label in labels for match in self.matches.get(label, ()))
+        )
 
     def sentences(self, label: str) -> frozenset[int]:
         return frozenset(self.tokens[match.tokens[0]].sentence for match in self.matches.get(label, ()))
@@ -113,7 +128,10 @@ def read_signals(
         "eligibility_question": reading.words("eligibility"),
         "out_of_scope": scope,
     }
-    values = {name: bool(cues) for name, cues in words.items()} | {"wide_question": wide, "narrow_question": narrow}
+    values = {name: bool(cues) for name, cues in words.items()} | {
+        "wide_question": wide,
+        "narrow_question": narrow,
+    }
     return Signals(values, {name: cues for name, cues in words.items() if cues})
 
 
@@ -183,7 +201,9 @@ def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
     of a business and name a topic clearly.
     """
     reasons = {
-        label.removeprefix("scope:"): reading.words(label) for label in reading.matches if label.startswith("scope:")
+        label.removeprefix("scope:"): reading.words(label)
+        for label in reading.matches
+        if label.startswith("scope:")
     }
     if not reasons:
         return ()
@@ -195,6 +215,8 @@ def _out_of_scope(reading: _Reading) -> tuple[str, ...]:
     named = points >= Strength.DEFINING
     business = named and bool(reading.words("business"))
     # A consumer speaks of a shop and its customers too: only "our company" and the like excuse.
-    excused["consumer"] = named and any(len(match.tokens) > 1 for match in reading.matches.get("business", ()))
+    excused["consumer"] = named and any(
+        len(match.tokens) > 1 for match in reading.matches.get("business", ())
+    )
     kept = {reason: words for reason, words in reasons.items() if not excused.get(reason, business)}
     return tuple(dict.fromkeys(word for words in kept.values() for word in words))

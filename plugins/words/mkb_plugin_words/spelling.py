@@ -42,11 +42,15 @@ class Speller:
         if not heard:
             return None
         allowed = 1 if len(word) < 8 else at_most
-        near = process.extractOne(heard, self.by_initial.get(heard[0], ()), scorer=OSA.distance, score_cutoff=allowed)
+        near = process.extractOne(
+            heard, self.by_initial.get(heard[0], ()), scorer=OSA.distance, score_cutoff=allowed
+        )
         if near is None:
             return None
         meant = self.by_sound[near[0]]
-        return meant if OSA.distance(word, meant) <= allowed + 1 else None  # alike to the eye as well as to the ear
+        return (
+            meant if OSA.distance(word, meant) <= allowed + 1 else None
+        )  # alike to the eye as well as to the ear
 
 
 def make_speller(words: Iterable[str]) -> Speller:

@@ -16,7 +16,24 @@ CLAUSE_END = re.compile(r"[,()](?=\s|$)")
 POSSESSIVE = re.compile(r"['’](?:s|er|ers|en)?$")
 
 #: prefixes that Dutch splits off its verbs: "uitbreiden" is also "breid ... uit"
-SEPARABLE = ("samen", "terug", "over", "door", "mee", "aan", "toe", "uit", "bij", "weg", "voor", "op", "in", "af", "om", "na")
+SEPARABLE = (
+    "samen",
+    "terug",
+    "over",
+    "door",
+    "mee",
+    "aan",
+    "toe",
+    "uit",
+    "bij",
+    "weg",
+    "voor",
+    "op",
+    "in",
+    "af",
+    "om",
+    "na",
+)
 #: no word is a form of these: the dictionaries make "een" of "eerste"
 ARTICLES = frozenset({"een", "de", "het", "the", "a", "be"})
 #: so many dialect words make a text dialect
@@ -84,14 +101,25 @@ def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) 
         for word in words_of(clause)
     ]
     spoken = sum(fold(word) in dialect for word, *_ in words) >= LEAST_DIALECT
-    clauses = {clause: number for number, clause in enumerate(dict.fromkeys(clause for _, _, clause, _ in words))}
+    clauses = {
+        clause: number for number, clause in enumerate(dict.fromkeys(clause for _, _, clause, _ in words))
+    }
     for word, sentence, clause, asks in words:
         known = is_known(word, languages) or word.isdigit()
         standard = dialect.get(fold(word)) or (_spoken(word, dialect) if spoken and not known else None)
         for part in standard.split() if standard else [word]:
             keys = frozenset({fold(word)}) | _forms(part, languages)
             tokens.append(
-                Token(word, fold(part), keys, sentence, clauses[clause], known or bool(standard), bool(standard), asks)
+                Token(
+                    word,
+                    fold(part),
+                    keys,
+                    sentence,
+                    clauses[clause],
+                    known or bool(standard),
+                    bool(standard),
+                    asks,
+                )
             )
     return tuple(tokens)
 

@@ -22,7 +22,17 @@ class Strength(IntEnum):
 
 #: other words allowed between two words of a phrase, where it is not two: a kind of asking is a fixed wording
 SHORT_VERBS = frozenset({"gaan", "doen", "zien", "slaan", "staan"})
-GAPS = {"information": 0, "eligibility": 1, "wish": 1, "guidance": 2, "along": 3, "help": 1, "scope:personal_data": 8, "scope:consumer": 5, "scope:resident": 4}
+GAPS = {
+    "information": 0,
+    "eligibility": 1,
+    "wish": 1,
+    "guidance": 2,
+    "along": 3,
+    "help": 1,
+    "scope:personal_data": 8,
+    "scope:consumer": 5,
+    "scope:resident": 4,
+}
 
 
 @frozen
@@ -89,7 +99,9 @@ def build_vocabulary(
                     for key in keys[0]:
                         singles[key].append(entry)
                     for parts in _separated(words[0], language):
-                        _add_phrase(phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents)
+                        _add_phrase(
+                            phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents
+                        )
                 else:
                     fixed = label in in_order or (len(words) == 2 and not _has_verb(words, language))
                     entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
