@@ -41,7 +41,6 @@ COMPONENTS = (
     "surface",
     "textarea",
     "textbox",
-    "unordered-list",
 )
 STYLES = [f"@utrecht/{name}-css/dist/index.css" for name in COMPONENTS]
 

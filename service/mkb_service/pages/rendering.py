@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,8 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
+from mkb_core.domain.partners import Source
+from mkb_core.text import text
 from mkb_core.workflows.assembly import Installation
 from mkb_service.languages import COOKIE, LANGUAGES, PARAMETER, asked_language, language_of
 from mkb_service.wording import words
@@ -51,6 +54,7 @@ MONTHS = {
         "December",
     ],
 }
+MAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$", re.ASCII)
 NAVIGATION = (("/", "nav.ask"), ("/partners", "nav.partners"), ("/hoe-het-werkt", "nav.how"))
 
 
@@ -67,6 +71,8 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.environment.filters["sentence"] = sentence
+        self.environment.filters["is_mail"] = lambda words: MAIL.match(words) is not None
+        self.environment.filters["source_words"] = source_words
         self.environment.filters["web"] = web_address
         self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
         self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
@@ -114,6 +120,24 @@ def sentence(words: str) -> str:
     if not words:
         return words
     return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+
+
+#: what declarations write as the source of what everybody in the field knows, and of pages without a date
+SOURCE_WORDS = {
+    "general knowledge, to be confirmed by the partner": text(nl="algemene kennis", en="general knowledge"),
+    "general knowledge": text(nl="algemene kennis", en="general knowledge"),
+    "undated": text(nl="zonder datum", en="undated"),
+    "undated (old)": text(nl="zonder datum (oud)", en="undated (old)"),
+    "archive": text(nl="archief", en="archive"),
+    "older press item": text(nl="ouder persbericht", en="older press item"),
+}
+
+
+def source_words(source: Source, language: str) -> str:
+    """A source in words: the places where a fact was read, and the year that it speaks of."""
+    parts = [part.strip() for part in (*source.place.split(";"), source.as_of)]
+    known = (SOURCE_WORDS[part].in_language(language) if part in SOURCE_WORDS else part for part in parts)
+    return ", ".join(dict.fromkeys(known))
 
 
 def web_address(address: str | None) -> str | None:

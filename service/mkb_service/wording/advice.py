@@ -6,6 +6,7 @@ from mkb_core.text import Text, text
 
 WORDS: dict[str, Text] = {
     "advice.title": text(nl="Uw advies", en="Your advice"),
+    "advice.out-of-scope": text(nl="Niet voor deze aanpak", en="Not for this approach"),
     "advice.question": text(nl="Uw vraag", en="Your question"),
     "advice.understood": text(nl="Wat wij in uw vraag lezen", en="What we read in your question"),
     "advice.understood.none": text(
@@ -17,7 +18,8 @@ WORDS: dict[str, Text] = {
     "advice.proposals.none": text(
         nl="Voor deze vraag stellen wij geen partner voor.", en="We propose no partner for this question."
     ),
-    "advice.best": text(nl="Past het best", en="Best match"),
+    "advice.best.yes": text(nl="Past het best", en="Best match"),
+    "advice.best.unknown": text(nl="Staat nu bovenaan", en="First so far"),
     "advice.helps": text(nl="Helpt bij: {topics}", en="Helps with: {topics}"),
     "advice.reasons": text(nl="Waarom deze partner?", en="Why this partner?"),
     "advice.held": text(nl="Klopt", en="Holds"),
@@ -44,9 +46,12 @@ WORDS: dict[str, Text] = {
     "advice.nomination": text(nl="Begeleiding naar een bedrijfsplan", en="Guidance to a business plan"),
     "advice.nomination.lead": text(
         nl="Bedrijven die willen groeien of vernieuwen kunnen begeleiding krijgen naar een financierbaar bedrijfsplan. "
-        "Dit telt daarbij:",
-        en="Companies that want to grow or innovate can get guidance to a financeable business plan. This counts:",
+        "Een selectieteam beslist daarover.",
+        en="Companies that want to grow or innovate can get guidance to a financeable business plan. A selection "
+        "team decides on that.",
     ),
+    "advice.nomination.all": text(nl="Bekijk alle {count} punten", en="See all {count} points"),
+    "advice.contents": text(nl="Op deze pagina", en="On this page"),
     "advice.nomination.yes": text(
         nl="U komt in aanmerking: alles wat vereist is, klopt.", en="You qualify: all that is required holds."
     ),
@@ -58,10 +63,10 @@ WORDS: dict[str, Text] = {
         nl="U komt met deze vraag niet in aanmerking: niet alles wat vereist is, klopt.",
         en="You do not qualify with this question: not all that is required holds.",
     ),
-    "advice.others": text(nl="Waarom niet de andere partners?", en="Why not the other partners?"),
+    "advice.others": text(nl="Waarom niet een andere partner?", en="Why not another partner?"),
     "advice.others.open": text(
-        nl="Waarom niet? Bekijk de reden bij {count} andere partners",
-        en="Why not? See the reason for {count} other partners",
+        nl="Bekijk waarom niet, bij {count} partners",
+        en="See why not, for {count} partners",
     ),
     "advice.receipt": text(nl="Over dit advies", en="About this advice"),
     "advice.receipt.text": text(

@@ -97,8 +97,8 @@ WORDS: dict[str, Text] = {
         en="You see who can help you, why that partner, and why not the others.",
     ),
     "ask.privacy": text(
-        nl="Wij bewaren uw vraag bij het advies. Wie het adres van uw advies niet heeft, kan het niet lezen.",
-        en="We keep your question with the advice. Nobody can read your advice without its address.",
+        nl="Wij bewaren uw vraag bij het advies. Alleen wie het adres van uw advies heeft, kan het hier lezen.",
+        en="We keep your question with the advice. Only those who have the address of your advice can read it here.",
     ),
     "ask.privacy.link": text(nl="Wat wij bewaren", en="What we keep"),
     "fault.question.missing": text(nl="Vul uw vraag in.", en="Enter your question."),

@@ -7,7 +7,7 @@ from mkb_core.text import Text, text
 WORDS: dict[str, Text] = {
     "site.name": text(nl="Ondernemerswijzer {region}", en="Business Guide {region}"),
     "site.tagline": text(
-        nl="Eén loket van alle partners voor ondernemers", en="One desk of all partners for entrepreneurs"
+        nl="Welke partner helpt uw bedrijf verder?", en="Which partner can help your company?"
     ),
     "site.skip": text(nl="Naar de inhoud", en="Skip to content"),
     "site.navigation": text(nl="Hoofdmenu", en="Main menu"),
@@ -35,8 +35,8 @@ WORDS: dict[str, Text] = {
         en="Data of {name} may be incomplete: {reasons}.",
     ),
     "common.faults": text(nl="Niet alle gegevens zijn er", en="Not all data are here"),
-    "common.to-confirm": text(nl="Nog te bevestigen", en="To be confirmed"),
-    "common.source": text(nl="Bron: {place} ({as_of}).", en="Source: {place} ({as_of})."),
+    "common.to-confirm": text(nl="Nog te bevestigen door de partner", en="To be confirmed by the partner"),
+    "common.source": text(nl="Bron: {source}.", en="Source: {source}."),
     "error.title.404": text(nl="Deze pagina bestaat niet", en="This page does not exist"),
     "error.text.404": text(
         nl="Misschien klopt het adres niet, of is de pagina verplaatst. Een advies vindt u terug met het volledige adres.",

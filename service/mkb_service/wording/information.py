@@ -119,8 +119,10 @@ PRIVACY = Information(
                     "Share it only with those you choose.",
                 ),
                 text(
-                    nl="Wij sturen uw vraag niet naar de partners. U neemt zelf contact op.",
-                    en="We do not send your question to the partners. You contact them yourself.",
+                    nl="Ook wie deze site beheert, kan bij uw vraag. Wij sturen uw vraag niet naar de partners: u neemt zelf "
+                    "contact op.",
+                    en="Those who run this site have access to your question as well. We do not send it to the partners: you "
+                    "contact them yourself.",
                 ),
             ),
         ),

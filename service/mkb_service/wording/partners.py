@@ -44,6 +44,7 @@ WORDS: dict[str, Text] = {
     ),
     "partner.conditions": text(nl="Voor wie", en="For whom"),
     "partner.conditions.none": text(nl="Voor alle bedrijven.", en="For all companies."),
+    "partner.rule": text(nl="Regel: {rule}", en="Rule: {rule}"),
     "partner.must": text(nl="vereist", en="required"),
     "partner.may": text(nl="telt mee", en="counts"),
     "partner.valid": text(
@@ -56,13 +57,6 @@ WORDS: dict[str, Text] = {
     ),
     "partner.status.open": text(nl="Open toen dit is nagekeken.", en="Open when this was looked up."),
     "partner.status.closed": text(nl="Gesloten toen dit is nagekeken.", en="Closed when this was looked up."),
-    "partner.status.unknown": text(
-        nl="Of dit nu open is, is niet bekend.", en="Whether this is open now is not known."
-    ),
-    "partner.to-confirm": text(
-        nl="De partner heeft deze gegevens nog niet bevestigd.",
-        en="The partner has not confirmed these data yet.",
-    ),
     "partner.items": text(nl="Informatie en regelingen", en="Information and schemes"),
     "item.knowledge": text(nl="Informatie", en="Information"),
     "item.tool": text(nl="Hulpmiddel", en="Tool"),
