@@ -44,8 +44,8 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
     items: list[Match] = []
     on_offer = catalogue.services_on(on)
     topics = () if out_of_scope else analysis.topics
-    if not topics and verdict is not False:
-        topics = _of_the_whole_firm(catalogue)
+    if verdict is not False and (not topics or topics[0].points < WHOLE_FIRM):
+        topics = _of_the_whole_firm(catalogue) + topics
     if not out_of_scope:
         base = candidates(topics or _first_line_topics(catalogue), on_offer.by_topic)
         if not topics:
@@ -103,7 +103,7 @@ def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
 
 
 def _of_the_whole_firm(catalogue: Catalogue) -> tuple[TopicScore, ...]:
-    """A firm that may be guided and names no topic asks about itself: growth and strategy."""
+    """A firm that may be guided and names no topic, or hints at one only, asks about itself: growth and strategy."""
     return tuple(TopicScore(topic, WHOLE_FIRM, ()) for topic in catalogue.topics_of_role(TopicRole.GROWTH))
 
 

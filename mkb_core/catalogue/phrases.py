@@ -82,6 +82,7 @@ TOPIC_REASON: dict[str, Text] = {
     "phrase": text(nl="u schrijft „{found}”", en="you write “{found}”"),
     "compound": text(nl="in „{found}” staat „{term}”", en="“{found}” contains “{term}”"),
     "spelling": text(nl="„{found}” lezen we als „{term}”", en="we read “{found}” as “{term}”"),
+    "example": text(nl="uw vraag lijkt op „{term}”", en="your question resembles “{term}”"),
     "dialect": text(
         nl="„{found}” is dialect; we lezen „{term}”", en="“{found}” is dialect; we read “{term}”"
     ),

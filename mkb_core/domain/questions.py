@@ -49,7 +49,8 @@ class QuestionInventory:
 class Evidence:
     """Why a topic was recognised: the words as written, the term they match, and by which route.
 
-    ``how``: ``word``, ``phrase``, ``compound``, ``spelling`` or ``dialect``.
+    ``how``: ``word``, ``phrase``, ``compound``, ``spelling``, ``dialect``, or ``example`` (``term`` is then a question
+    that this one resembles).
     """
 
     found: str

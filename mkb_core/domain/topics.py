@@ -15,7 +15,8 @@ class Terms:
 
     ``defining`` alone makes the topic the thing asked for; ``related`` points clearly to it; ``hint`` only supports.
     A trailing ``*`` matches any ending; a leading ``=`` only the word as written; ``<name>`` stands for any word of a class of the language plugin. ``patterns``
-    and ``related_patterns`` are phrases worth as much as ``defining`` and ``related``.
+    and ``related_patterns`` are phrases worth as much as ``defining`` and ``related``. ``examples`` are whole questions
+    about the topic: what a question resembles decides where its words alone say little.
     """
 
     defining: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Terms:
     hint: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     related_patterns: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 class TopicRole(Enum):

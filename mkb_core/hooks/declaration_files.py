@@ -57,9 +57,23 @@ def declaration_from_file(path: Path) -> PartnerDeclaration:
 
 
 def read_region(package: str) -> RegionDefinition:
-    """A region's package data: ``region.toml`` (territory, goals, nomination) and ``topics/*.toml``."""
+    """A region's package data: ``region.toml`` (territory, goals, nomination), ``topics/*.toml``, and for each topic
+    that has them its example questions per language, ``examples/*.toml``."""
     data = read_toml(package, "region.toml")
-    topics = resources.files(package).joinpath("topics")
-    names = sorted(entry.name for entry in topics.iterdir() if entry.name.endswith(".toml"))
-    data["topics"] = [read_toml(package, "topics", name) for name in names]
+    data["topics"] = []
+    for name in _toml_files(package, "topics"):
+        topic = read_toml(package, "topics", name)
+        if name in _toml_files(package, "examples"):
+            for language, examples in read_toml(package, "examples", name).items():
+                topic.setdefault(language, {})["examples"] = examples
+        data["topics"].append(topic)
     return _structured(RegionDefinition, data, package)
+
+
+def _toml_files(package: str, folder: str) -> list[str]:
+    place = resources.files(package).joinpath(folder)
+    return (
+        sorted(entry.name for entry in place.iterdir() if entry.name.endswith(".toml"))
+        if place.is_dir()
+        else []
+    )

@@ -17,6 +17,7 @@ from mkb_plugin_words.language_data import (
     language_data,
     word_classes,
 )
+from mkb_plugin_words.likeness import Examples, features_of, index_examples
 from mkb_plugin_words.matching import Match, Matcher
 from mkb_plugin_words.numbers import is_size
 from mkb_plugin_words.scoring import rank_topics
@@ -29,6 +30,10 @@ from mkb_plugin_words.vocabulary import Strength, Vocabulary, build_vocabulary
 METHOD = "words-1"
 #: percent of a defining term that a wish is worth for the topic of its role
 WISH = 90
+#: points of a topic whose examples take all votes
+LIKENESS = 60
+#: classes of which a growing number is growth: shops, premises, people
+COUNTED = ("<zaak>", "<pand>", "<beroep>")
 
 
 @frozen
@@ -39,6 +44,7 @@ class WordAnalyser:
     languages: tuple[str, ...]
     version: str
     _matchers: dict[str, Matcher] = field(factory=dict, init=False, repr=False)
+    _examples: dict[str, Examples] = field(factory=dict, init=False, repr=False)
 
     def matcher(self, language: str) -> Matcher:
         """The matcher for questions in a language, made when the first one comes."""
@@ -59,14 +65,38 @@ class WordAnalyser:
             for match in matches
             if len(match.tokens) > 1 or not is_size(tokens, match.tokens[0], data.units)
         ]
+        matches += self._alike(language, matcher, tokens)
         ranked = rank_topics(matches, self.topics)
-        signals = read_signals(matches, tokens, ranked, self.topics, (data.units, data.towards))
+        units = data.units | matcher.members(COUNTED)
+        signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards))
         if signals.values["out_of_scope"]:
             ranked = ()
         else:
             wished = [*matches, *self._wished(signals)]
             ranked = rank_topics(wished, self.topics, growth_wished=signals.values["growth_wish"])
         return Analysis(language, ranked, signals.values, signals.cues, self.version)
+
+    def examples(self, language: str) -> Examples:
+        """The example questions of a language, indexed when the first question comes."""
+        if language not in self._examples:
+            matcher = self.matcher(language)
+            self._examples[language] = index_examples(
+                (topic.id, text, self._features(matcher, tokenise(text, matcher.languages, {})))
+                for topic in self.topics.values()
+                for text in topic.terms(language).examples
+            )
+        return self._examples[language]
+
+    def _features(self, matcher: Matcher, tokens: tuple[Token, ...]) -> list[str]:
+        return features_of(tokens, (matcher.phrase_keys(token) for token in tokens))
+
+    def _alike(self, language: str, matcher: Matcher, tokens: tuple[Token, ...]) -> list[Match]:
+        """Topics whose example questions this one resembles."""
+        like = self.examples(language).like(self._features(matcher, tokens))
+        return [
+            Match(topic, Evidence("", like.nearest[topic], "example", LIKENESS * share // 100), ())
+            for topic, share in like.shares.items()
+        ]
 
     def _wished(self, signals: Signals) -> Iterator[Match]:
         """A wish is itself about the topic of its role: who wants to grow asks about growth."""

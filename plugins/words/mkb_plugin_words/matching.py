@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -13,11 +13,15 @@ from mkb_plugin_words.spelling import Speller
 from mkb_plugin_words.tokens import Token, is_known, lemmas
 from mkb_plugin_words.vocabulary import Entry, Strength, Vocabulary
 
+#: languages that write compounds as one word
+COMPOUNDING = frozenset({"nl", "de"})
+
 #: percent of a term's points, by how it was found
 WHOLE, SPELLING, HEAD, LOOSE_ORDER, PREFIX = 100, 85, 90, 75, 80
 #: a modifier counts little beside a head that tells a topic, more beside one that tells none ("merknaambescherming"),
 #: and least where the head is a firm, a person or premises: "softwarebedrijf" asks nothing about software
 MODIFIER, MODIFIER_ALONE, MODIFIER_OF_SUBJECT = 30, 60, 10
+SHORTEST_PART = 3
 SUBJECTS = frozenset({"<zaak>", "<beroep>", "<pand>"})
 
 
@@ -39,6 +43,11 @@ class Matcher:
     equivalents: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
     languages: tuple[str, ...]
+
+    def members(self, names: Iterable[str]) -> frozenset[str]:
+        """All words of some classes."""
+        wanted = frozenset(names)
+        return frozenset(word for word, classes in self.classes.items() if classes & wanted)
 
     def matches(self, tokens: tuple[Token, ...]) -> list[Match]:
         """All matches, in the order of the question; the same term at the same place once."""
@@ -74,7 +83,7 @@ class Matcher:
             for modifier in parted.modifiers:
                 for entry in self.vocabulary.single(self._keys(modifier) | set(compounds.verbs_of(modifier))):
                     yield _match(entry, token.text, "compound", percent, (index,))
-        elif not whole and not token.known and not token.dialect:
+        elif not whole and not token.known and not token.dialect and not self._is_made_of_words(token.folded):
             meant = self.speller.nearest(token.folded)
             if meant:
                 for entry in self.vocabulary.single((meant,)):
@@ -84,6 +93,8 @@ class Matcher:
 
     def _split(self, token: Token) -> compounds.Split | None:
         """The compound with a head from the vocabulary, else with any word as its head; ``None`` for a plain word."""
+        if self.languages[0] not in COMPOUNDING:
+            return None
         keys = [
             key for key in sorted(token.keys, key=len, reverse=True) if len(key) >= 2 * compounds.SHORTEST - 1
         ]
@@ -97,12 +108,20 @@ class Matcher:
                 return parted
         return None
 
+    def _is_made_of_words(self, word: str) -> bool:
+        """Is it a compound of two words of the dictionary, and so no misspelling? ("proefmal")"""
+        main = self.languages[:1]
+        return main[0] in COMPOUNDING and any(
+            is_known(word[:cut], main) and is_known(word[cut:], main)
+            for cut in range(SHORTEST_PART, len(word) - 2)
+        )
+
     def _misspelt_compound(self, index: int, token: Token) -> Iterator[Match]:
         """A compound whose head is misspelt: ``subsidieaanvraach``."""
         word = token.folded
         for cut in range(compounds.SHORTEST - 1, len(word) - 5):
             head = word[cut:]
-            if is_known(head, ("nl",)):
+            if is_known(head, self.languages[:1]):
                 continue
             if self._is_part(word[:cut]) or self._is_part(word[:cut].removesuffix("s")):
                 meant = self.speller.nearest(head, at_most=1)
@@ -121,7 +140,7 @@ class Matcher:
             yield _match(entry, written, "spelling", WHOLE, (index, index + 1))
 
     def _phrases(self, tokens: tuple[Token, ...]) -> Iterator[Match]:
-        equal = [self._phrase_keys(token) for token in tokens]
+        equal = [self.phrase_keys(token) for token in tokens]
         for index, keys in enumerate(equal):
             tried: set[int] = set()
             for key in sorted(keys):
@@ -149,7 +168,7 @@ class Matcher:
         if loose and sum(len(tokens[place].folded) >= compounds.SHORTEST for place in loose) > 1:
             yield loose, LOOSE_ORDER
 
-    def _phrase_keys(self, token: Token) -> frozenset[str]:
+    def phrase_keys(self, token: Token) -> frozenset[str]:
         """What a word may stand for inside a phrase: itself, its equivalent, its classes and those of its head."""
         keys = {self.equivalents.get(key, key) for key in token.keys}
         for key in token.keys:
@@ -166,7 +185,7 @@ class Matcher:
         return found
 
     def _is_word(self, word: str) -> bool:
-        return len(word) >= compounds.SHORTEST and is_known(word, ("nl",))
+        return len(word) >= compounds.SHORTEST and is_known(word, self.languages[:1])
 
     def _keys(self, word: str) -> frozenset[str]:
         return frozenset({word}).union(*(lemmas(word, language) for language in self.languages))
@@ -179,7 +198,7 @@ class Matcher:
     def _is_part(self, word: str) -> bool:
         if len(word) < 3:
             return False
-        if word in self.vocabulary.singles or is_known(word, ("nl",)):
+        if word in self.vocabulary.singles or is_known(word, self.languages[:1]):
             return True
         return any(verb in self.vocabulary.singles for verb in compounds.verbs_of(word))
 

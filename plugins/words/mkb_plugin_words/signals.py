@@ -139,7 +139,7 @@ def _wish(reading: _Reading, label: str, counted: tuple[str, ...]) -> Wish:
     """A sure phrase, a count that grows, or a thing wished in so many words.
 
     A thing merely wished is no ambition where an instrument is asked for ("we want to extend the terrace"), unless the
-    asker also wants guidance or names several such things.
+    asker also wants guidance, names several such things, or one in more than a word ("our own shops").
     """
     found = reading.matches.get(label, [])
     sure = [match for match in found if match.evidence.points > Strength.RELATED]
@@ -147,7 +147,7 @@ def _wish(reading: _Reading, label: str, counted: tuple[str, ...]) -> Wish:
         words = (*(match.evidence.found for match in sure), *counted)
         return Wish(True, words, reading.sentences(label) if sure else frozenset())
     shared = reading.wishing() & reading.sentences(label)
-    several = len({match.tokens[0] for match in found}) > 1
+    several = len({match.tokens[0] for match in found}) > 1 or any(len(match.tokens) > 1 for match in found)
     if not shared or (reading.plain_first() and not reading.words("guidance") and not several):
         return Wish(False, (), frozenset())
     return Wish(False, reading.words(label), shared)
