@@ -52,7 +52,7 @@ CLASSES = classes_of(
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawn=st.data())
 def test_an_instance_survives_json(kind: Any, drawn: st.DataObject) -> None:
     instance = drawn.draw(instances(kind))
@@ -62,7 +62,7 @@ def test_an_instance_survives_json(kind: Any, drawn: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
-@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawn=st.data())
 def test_an_unknown_key_is_refused(kind: Any, drawn: st.DataObject) -> None:
     data = {**parse_json(canonical(drawn.draw(instances(kind)))), "no such key": 1}
