@@ -60,10 +60,9 @@ class WordAnalyser:
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
         data = language_data(language)
         matches = _without_instructions(matcher.matches(tokens), tokens)
+        sizes = {place for place in range(len(tokens)) if is_size(tokens, place, data.units)}
         matches = [
-            match
-            for match in matches
-            if len(match.tokens) > 1 or not is_size(tokens, match.tokens[0], data.units)
+            match for match in matches if match.label not in self.topics or not sizes & set(match.tokens)
         ]
         matches += self._alike(language, matcher, tokens)
         ranked = rank_topics(matches, self.topics)
@@ -122,6 +121,7 @@ class WordAnalyser:
 def _without_instructions(matches: list[Match], tokens: tuple[Token, ...]) -> list[Match]:
     """Leave out what stands in a sentence that instructs the system: such a text must not steer topic or route."""
     instructing = {tokens[match.tokens[0]].sentence for match in matches if match.label == INSTRUCTION}
+    instructing |= {token.sentence for token in tokens if token.explains in instructing}
     return [
         match
         for match in matches

@@ -70,6 +70,12 @@ def features_of(tokens: Iterable[Token], keys: Iterable[frozenset[str]]) -> list
     return [*forms, *(f"{first} {second}" for first, second in pairwise(forms)), *classes]
 
 
+def _form(token: Token) -> str:
+    """One dictionary form of a word: the longest that is not the word as written."""
+    forms = {key for key in token.keys if key[0] != "="}
+    return max((forms - {token.folded}) or forms, key=lambda form: (len(form), form))
+
+
 def index_examples(examples: Iterable[tuple[str, str, list[str]]]) -> Examples:
     """Index ``(topic, text, features)``."""
     listed = list(examples)

@@ -10,7 +10,7 @@ from functools import lru_cache
 import simplemma
 from attrs import frozen
 
-WORD = re.compile(r"<\w+>|[^\W_]+(?:[.&'’][^\W_]+)*")
+WORD = re.compile(r"<\w+>|=?[^\W_]+(?:[.&'’][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?;:\n]+(?=\s|$)")
 CLAUSE_END = re.compile(r"[,()](?=\s|$)")
 POSSESSIVE = re.compile(r"['’](?:s|er|ers|en)?$")
@@ -43,10 +43,21 @@ SHORTEST_INFLECTED = 4
 
 
 @frozen
-class Token:
-    """A word of the question. ``keys``: every form it may match by (as written, lemmas), folded to plain letters.
+class Sentence:
+    """A sentence: its place in the text, whether it asks, and the sentence that it explains after a colon."""
 
-    ``clause``: the part between commas, counted through the text; ``asks``: its sentence ends with a question mark; ``known``: it is in a dictionary.
+    text: str
+    number: int
+    asks: bool
+    explains: int | None
+
+
+@frozen
+class Token:
+    """A word of the question. ``keys``: every form it may match by (lemmas; ``=`` with the word as written), folded.
+
+    ``sentence`` and ``clause`` (the part between commas) are counted through the text; ``asks`` and ``explains`` are
+    those of the sentence; ``known``: it is in a dictionary.
     """
 
     text: str
@@ -57,6 +68,7 @@ class Token:
     known: bool
     dialect: bool = False
     asks: bool = False
+    explains: int | None = None
 
 
 def fold(word: str) -> str:
@@ -94,33 +106,30 @@ def words_of(text: str) -> list[str]:
 def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) -> tuple[Token, ...]:
     """The tokens of a question, sentence by sentence; dialect words are read as the standard words they stand for."""
     tokens: list[Token] = []
-    words = [
-        (word, sentence, (sentence, place), asks)
-        for sentence, (part, asks) in enumerate(_sentences(text))
-        for place, clause in enumerate(CLAUSE_END.split(part))
-        for word in words_of(clause)
-    ]
-    spoken = sum(fold(word) in dialect for word, *_ in words) >= LEAST_DIALECT
-    clauses = {
-        clause: number for number, clause in enumerate(dict.fromkeys(clause for _, _, clause, _ in words))
-    }
-    for word, sentence, clause, asks in words:
-        known = is_known(word, languages) or word.isdigit()
-        standard = dialect.get(fold(word)) or (_spoken(word, dialect) if spoken and not known else None)
-        for part in standard.split() if standard else [word]:
-            keys = frozenset({fold(word)}) | _forms(part, languages)
-            tokens.append(
-                Token(
-                    word,
-                    fold(part),
-                    keys,
-                    sentence,
-                    clauses[clause],
-                    known or bool(standard),
-                    bool(standard),
-                    asks,
+    spoken = sum(fold(word) in dialect for word in words_of(text)) >= LEAST_DIALECT
+    clause = 0
+    for sentence in _sentences(text):
+        for part in CLAUSE_END.split(sentence.text):
+            for word in words_of(part):
+                known = is_known(word, languages) or word.isdigit()
+                standard = dialect.get(fold(word)) or (
+                    _spoken(word, dialect) if spoken and not known else None
                 )
-            )
+                for meant in standard.split() if standard else [word]:
+                    tokens.append(
+                        Token(
+                            text=word,
+                            folded=fold(meant),
+                            keys=frozenset({fold(word), f"={fold(meant)}"}) | _forms(meant, languages),
+                            sentence=sentence.number,
+                            clause=clause,
+                            known=known or bool(standard),
+                            dialect=bool(standard),
+                            asks=sentence.asks,
+                            explains=sentence.explains,
+                        )
+                    )
+            clause += 1
     return tuple(tokens)
 
 
@@ -132,13 +141,15 @@ def _forms(word: str, languages: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(lemmas(word, language) for language in languages))
 
 
-def _sentences(text: str) -> Iterator[tuple[str, bool]]:
-    """Each sentence without angle brackets (which mark word classes in terms), and whether it asks."""
-    start = 0
+def _sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of a text, without the signs that mean something in terms (``<class>``, ``=exact``)."""
+    text = text.replace("<", " ").replace("=", " ")
+    start, number, explains = 0, 0, None
     for match in SENTENCE_END.finditer(text):
-        yield text[start : match.start()].replace("<", " "), "?" in match.group()
-        start = match.end()
-    yield text[start:].replace("<", " "), False
+        yield Sentence(text[start : match.start()], number, "?" in match.group(), explains)
+        explains = number if match.group() == ":" else None
+        start, number = match.end(), number + 1
+    yield Sentence(text[start:], number, False, explains)
 
 
 def _spoken(word: str, dialect: Mapping[str, str]) -> str | None:

@@ -93,7 +93,7 @@ def build_vocabulary(
                     entry = Entry(label, term, strength, (frozenset({fold(words[-1])}),))
                     prefixes.append((fold(words[-1]), entry))
                     continue
-                keys = tuple(_keys(word, language, as_written=term[0] == "=") for word in words)
+                keys = tuple(_keys(word, language) for word in words)
                 if len(words) == 1:
                     entry = Entry(label, term, strength, keys)
                     for key in keys[0]:
@@ -103,7 +103,12 @@ def build_vocabulary(
                             phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents
                         )
                 else:
-                    fixed = label in in_order or (len(words) == 2 and not _has_verb(words, language))
+                    as_written = term[0] == "="
+                    fixed = (
+                        as_written
+                        or label in in_order
+                        or (len(words) == 2 and not _has_verb(words, language))
+                    )
                     entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
                     _add_phrase(phrases, entry, equivalents)
     return Vocabulary(
@@ -113,10 +118,13 @@ def build_vocabulary(
     )
 
 
-def _keys(word: str, language: str, *, as_written: bool) -> frozenset[str]:
-    """The forms a word of a term matches by; a class, and a term marked ``=``, only as it stands."""
-    a_noun = language == "en" and word.endswith("ing")  # "building" is no form of "build" here
-    return frozenset({fold(word)}) if as_written or a_noun or word[0] == "<" else lemmas(word, language)
+def _keys(word: str, language: str) -> frozenset[str]:
+    """The forms a word of a term matches by; a class, and a word marked ``=``, only as it stands."""
+    if word[0] in "<=":
+        return frozenset({fold(word)})
+    if language == "en" and word.endswith("ing"):  # "building" is no form of "build" here
+        return frozenset({fold(word)})
+    return lemmas(word, language)
 
 
 def _has_verb(words: list[str], language: str) -> bool:
