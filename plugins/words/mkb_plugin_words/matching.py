@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -70,43 +70,45 @@ class Matcher:
         yield from self._parts(index, token, bool(whole))
 
     def _parts(self, index: int, token: Token, whole: bool) -> Iterator[Match]:
-        parted = self._split(token)
-        if parted:
-            heads = [] if whole else self.vocabulary.single(self._keys(parted.head))
-            for entry in heads:
-                yield _match(entry, token.text, "compound", HEAD, (index,))
-            percent = MODIFIER
-            if self._classes_of(parted.head) & SUBJECTS:
-                percent = MODIFIER_OF_SUBJECT
-            elif not whole and all(entry.strength is Strength.HINT for entry in heads):
-                percent = MODIFIER_ALONE
-            for modifier in parted.modifiers:
-                for entry in self.vocabulary.single(self._keys(modifier) | set(compounds.verbs_of(modifier))):
-                    yield _match(entry, token.text, "compound", percent, (index,))
-        elif not whole and not token.known and not token.dialect and not self._is_made_of_words(token.folded):
-            meant = self.speller.nearest(token.folded)
+        """What a word that is no term holds, the surest reading first: a compound of a term, a slip of the pen,
+        a compound of any words, a worse slip."""
+        foreign = not whole and not token.known and not token.dialect
+        if parted := self._split(token, self._is_term):
+            yield from self._compound(index, token, parted, whole)
+        elif foreign and (meant := self.speller.nearest(token.folded, at_most=1)):
+            yield from self._meant(index, token, meant)
+        elif not token.known and (parted := self._split(token, self._is_word)):
+            yield from self._compound(index, token, parted, whole)
+        elif foreign and not self._is_made_of_words(token.folded):
+            meant = self.speller.nearest(token.folded) or self._misspelt_head(token.folded)
             if meant:
-                for entry in self.vocabulary.single((meant,)):
-                    yield _match(entry, token.text, "spelling", SPELLING, (index,))
-            else:
-                yield from self._misspelt_compound(index, token)
+                yield from self._meant(index, token, meant)
 
-    def _split(self, token: Token) -> compounds.Split | None:
-        """The compound with a head from the vocabulary, else with any word as its head; ``None`` for a plain word."""
+    def _split(self, token: Token, is_head: Callable[[str], bool]) -> compounds.Split | None:
         if self.languages[0] not in COMPOUNDING:
             return None
-        keys = [
-            key for key in sorted(token.keys, key=len, reverse=True) if len(key) >= 2 * compounds.SHORTEST - 1
-        ]
-        for key in keys:
-            if parted := compounds.split(key, self._is_term, self._is_part):
-                return parted
-        if token.known:
-            return None
-        for key in keys:
-            if parted := compounds.split(key, self._is_word, self._is_part):
+        for key in sorted(token.keys, key=len, reverse=True):
+            long_enough = key[0] != "=" and len(key) >= 2 * compounds.SHORTEST - 1
+            if long_enough and (parted := compounds.split(key, is_head, self._is_part)):
                 return parted
         return None
+
+    def _compound(self, index: int, token: Token, parted: compounds.Split, whole: bool) -> Iterator[Match]:
+        heads = [] if whole else self.vocabulary.single(self._keys(parted.head))
+        for entry in heads:
+            yield _match(entry, token.text, "compound", HEAD, (index,))
+        percent = MODIFIER
+        if self._classes_of(parted.head) & SUBJECTS:
+            percent = MODIFIER_OF_SUBJECT
+        elif not whole and all(entry.strength is Strength.HINT for entry in heads):
+            percent = MODIFIER_ALONE
+        for modifier in parted.modifiers:
+            for entry in self.vocabulary.single(self._keys(modifier) | set(compounds.verbs_of(modifier))):
+                yield _match(entry, token.text, "compound", percent, (index,))
+
+    def _meant(self, index: int, token: Token, meant: str) -> Iterator[Match]:
+        for entry in self.vocabulary.single((meant,)):
+            yield _match(entry, token.text, "spelling", SPELLING, (index,))
 
     def _is_made_of_words(self, word: str) -> bool:
         """Is it a compound of two words of the dictionary, and so no misspelling? ("proefmal")"""
@@ -116,19 +118,13 @@ class Matcher:
             for cut in range(SHORTEST_PART, len(word) - 2)
         )
 
-    def _misspelt_compound(self, index: int, token: Token) -> Iterator[Match]:
-        """A compound whose head is misspelt: ``subsidieaanvraach``."""
-        word = token.folded
+    def _misspelt_head(self, word: str) -> str | None:
+        """The head of a compound that is misspelt there only: ``subsidieaanvraach``."""
         for cut in range(compounds.SHORTEST - 1, len(word) - 5):
-            head = word[cut:]
-            if is_known(head, self.languages[:1]):
-                continue
-            if self._is_part(word[:cut]) or self._is_part(word[:cut].removesuffix("s")):
-                meant = self.speller.nearest(head, at_most=1)
-                if meant:
-                    for entry in self.vocabulary.single((meant,)):
-                        yield _match(entry, token.text, "spelling", SPELLING, (index,))
-                    return
+            modifier, head = word[:cut], word[cut:]
+            if not is_known(head, self.languages[:1]) and self._is_part(modifier.removesuffix("s")):
+                return self.speller.nearest(head, at_most=1)
+        return None
 
     def _joined(self, index: int, tokens: tuple[Token, ...]) -> Iterator[Match]:
         """Two words that should have been one: ``zonne panelen``."""
