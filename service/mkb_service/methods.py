@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from mkb_service.errors import respond_to
+from mkb_service.policy import POLICY
 
 
 class HeadAsGet:
@@ -29,7 +30,7 @@ class HeadAsGet:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
                 if "allow" in headers:
-                    headers["allow"] = allowed_methods(headers["allow"])
+                    headers["allow"] = allowed_methods(headers["allow"], scope.get("path_template"))
             elif head and message["type"] == "http.response.body":
                 message["body"] = b""
             await send(message)
@@ -37,9 +38,13 @@ class HeadAsGet:
         await self.app(scope, receive, answer)
 
 
-def allowed_methods(allow: str) -> str:
-    """The methods of an address in one order, with HEAD where there is GET."""
+def allowed_methods(allow: str, route: str | None) -> str:
+    """The methods of an address in one order, with HEAD where there is GET.
+
+    To OPTIONS Litestar names the methods of one handler only; the policy table knows those of all.
+    """
     methods = {method.strip() for method in allow.split(",")}
+    methods |= {method for method, path in POLICY if path == route}
     if "GET" in methods:
         methods.add("HEAD")
     return ", ".join(sorted(methods))

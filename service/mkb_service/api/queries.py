@@ -11,6 +11,7 @@ from litestar import Request
 
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_service.addresses import query_pairs
 from mkb_service.api.resources import Pagination
 from mkb_service.languages import LANGUAGES, PARAMETER
 
@@ -41,7 +42,7 @@ def read_query(
     faults: list[InputFault] = []
     numbers = {"page": 1, "pageSize": PAGE_SIZE}
     values: dict[str, str | None] = dict.fromkeys(filters)
-    for name, value in request.query_params.multi_items():
+    for name, value in query_pairs(request):
         if name == PARAMETER:
             if value not in LANGUAGES:
                 faults.append(InputFault(name, "unknown-name", {"value": describe(value)}))

@@ -18,6 +18,7 @@ from litestar.enums import MediaType
 from mkb_core.domain.partners import Source
 from mkb_core.text import text
 from mkb_core.workflows.assembly import Installation
+from mkb_service.addresses import query_pairs
 from mkb_service.languages import COOKIE, LANGUAGES, PARAMETER, asked_language, language_of
 from mkb_service.wording import words
 
@@ -110,7 +111,7 @@ class Renderer:
 
     def _in_language(self, request: Request[Any, Any, Any], language: str) -> str:
         """The address of the same page in a language."""
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+        kept = [(name, value) for name, value in query_pairs(request) if name != PARAMETER]
         return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
 
 

@@ -25,7 +25,6 @@ WORDS: dict[str, Text] = {
     "nav.privacy": text(nl="Privacy", en="Privacy"),
     "nav.accessibility": text(nl="Toegankelijkheid", en="Accessibility"),
     "nav.api": text(nl="Voor ontwikkelaars (API)", en="For developers (API)"),
-    "common.external": text(nl="(andere website)", en="(other website)"),
     "common.partner-unreadable": text(
         nl="Gegevens van {name} konden niet worden gelezen: {reasons}.",
         en="Data of {name} could not be read: {reasons}.",

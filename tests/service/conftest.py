@@ -1,0 +1,91 @@
+"""One installation of the real plugins per worker; an application and a database of its own for every test."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from attrs import evolve
+from litestar import Litestar
+from litestar.testing import TestClient
+from mkb_service.app import create_app
+from mkb_service.logs import json_log
+
+from mkb_core.runtime.discovery import Found, discover
+from mkb_core.runtime.faults import FaultKind, PluginFault
+from mkb_core.runtime.host import load_plugins
+from mkb_core.runtime.manifests import Manifest
+from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.settings import Settings
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+TOKEN = "operator-token-of-a-test"
+Client: TypeAlias = TestClient[Litestar]
+Make: TypeAlias = Callable[..., Client]
+HTML = {"accept": "text/html,application/xhtml+xml"}
+
+
+@pytest.fixture(scope="session")
+def assembled() -> Installation:
+    """Assembled once: nothing of it changes when questions are asked."""
+    return assemble(Settings("sqlite://", now=NOW), load_plugins())
+
+
+@pytest.fixture
+def log() -> io.StringIO:
+    """What the service logged."""
+    return io.StringIO()
+
+
+@pytest.fixture
+def make(assembled: Installation, tmp_path: Path, log: io.StringIO) -> Iterator[Make]:
+    """Make a client of an application with settings of one's own."""
+    opened: list[Client] = []
+
+    def made(installation: Installation = assembled, **settings: Any) -> Client:
+        database = f"sqlite:///{tmp_path / 'mkb.sqlite'}"
+        given = evolve(
+            installation.settings, **({"database_url": database, "operator_token": TOKEN} | settings)
+        )
+        running = Installation(given, installation.host, installation.catalogue)
+        client = TestClient(create_app(given, running, json_log(log)), raise_server_exceptions=False)
+        opened.append(client.__enter__())
+        return client
+
+    yield made
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def client(make: Make) -> Client:
+    """A client of an ordinary application."""
+    return make()
+
+
+@pytest.fixture(scope="session")
+def with_broken_partners() -> Installation:
+    """An installation in which one partner's plugin cannot be imported and another's manifest cannot be read."""
+    manifest = Manifest(
+        "broken", "Stichting Stuk", "Stuk", "info@example.org", ">=1,<2", partners=("broken",)
+    )
+    unreadable = PluginFault("garbled", FaultKind.MANIFEST, "secret place: /srv/keys")
+    broken = [
+        Found("broken", "mkb.partner", "no_such_module_at_all", "1.2.3", manifest, None),
+        Found("garbled", "mkb.partner", "garbled", "0", None, unreadable),
+    ]
+    return assemble(Settings("sqlite://", now=NOW), load_plugins([*discover(), *broken]))
+
+
+def advice_of(
+    client: Client, question: str = "Ik zoek geld voor een nieuwe machine", **company: Any
+) -> dict[str, Any]:
+    """Ask for advice and return it."""
+    answer = client.post("/v1/advice", json={"question": question, "company": company or None})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
