@@ -30,18 +30,7 @@ def advise(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Answer a question, or a file of questions, with an explained advice.
-
-    Examples:
-
-        mkb advise "Hoe financier ik een nieuwe hal?" --employees 16 --age-years 12 --municipality Venlo
-
-        mkb advise "Welke vergunning heb ik nodig?" --kvk 69599084
-
-        mkb advise "How do I find staff?" --company company.json --lang en --json
-
-        mkb advise --batch questions.jsonl --json > advices.jsonl
-    """
+    """Answer a question, or a file of questions, with an explained advice."""
     if batch is not None:
         if question is not None or company is not None:
             raise usage(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
+from attrs import frozen
 from cyclopts import App
 
 HELP = """\
@@ -12,44 +13,94 @@ From a company's question to an explained advice.
 Exit codes: 0 ok; 1 faults in the input, the rest was done; 2 usage; 3 not found; 4 store or register unavailable.
 """
 
-EPILOGUE = """\
-Examples:
 
-    mkb advise "Hoe financier ik een nieuwe hal?" --employees 16 --age-years 12 --municipality Venlo
-    mkb advise --batch questions.jsonl --json > advices.jsonl
-    mkb explain r-0123456789abcdef
-    mkb company show 69599084 --json
-"""
+@frozen
+class Command:
+    """A command: where it lives, what it does, and how it is used."""
 
-#: group -> command -> (where it lives, what it does); the group "" is mkb itself
-COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    place: str
+    purpose: str
+    examples: tuple[str, ...]
+
+
+#: group -> command; the group "" is mkb itself
+COMMANDS: dict[str, dict[str, Command]] = {
     "": {
-        "advise": (
+        "advise": Command(
             "mkb_core.cli.advise:advise",
             "Answer a question, or a file of questions, with an explained advice.",
+            (
+                'mkb advise "Hoe financier ik een hal?" --employees 16 --age-years 12 --municipality Venlo',
+                'mkb advise "Welke vergunning heb ik nodig?" --kvk 69599084',
+                'mkb advise "How do I find staff?" --company company.json --lang en --json',
+                "mkb advise --batch questions.jsonl --json > advices.jsonl",
+            ),
         ),
-        "explain": ("mkb_core.cli.receipts:explain", "Show an earlier advice with all its reasons."),
-        "replay": (
+        "explain": Command(
+            "mkb_core.cli.receipts:explain",
+            "Show an earlier advice with all its reasons, by the declarations of then.",
+            ("mkb explain r-0123456789abcdef0123456789abcdef",),
+        ),
+        "replay": Command(
             "mkb_core.cli.receipts:replay",
-            "Take an earlier decision again and say whether it is the same.",
+            "Take an earlier decision again: exit code 0 where it is the same, 1 where it differs.",
+            ("mkb replay r-0123456789abcdef0123456789abcdef",),
         ),
-        "evaluate": ("mkb_core.cli.evaluate:evaluate", "Measure the advice on a labelled set of questions."),
-        "serve": ("mkb_core.cli.serving:serve", "Serve the pages and the API."),
-        "demo": ("mkb_core.cli.demo:demo", "Show it all: a demo database, one advice, and the pages."),
+        "evaluate": Command(
+            "mkb_core.cli.evaluate:evaluate",
+            "Measure the advice on a labelled set of questions; nothing is stored.",
+            ("mkb evaluate questions.jsonl --show-wrong",),
+        ),
+        "serve": Command(
+            "mkb_core.cli.serving:serve",
+            "Serve the pages and the API on this computer, in the foreground, until it is stopped.",
+            ("mkb serve --port 8080",),
+        ),
+        "demo": Command(
+            "mkb_core.cli.demo:demo",
+            "Show it all: a demo database with fictitious companies, one advice here, and the pages.",
+            ("mkb demo --port 8080",),
+        ),
     },
     "company": {
-        "show": (
+        "show": Command(
             "mkb_core.cli.companies:show",
-            "Show a company, from the store or else from the trade register.",
+            "Show a company, from the store or else from the trade register, with the origin of every fact.",
+            ("mkb company show 69599084 --json",),
         ),
-        "import": ("mkb_core.cli.companies:import_file", "Store companies from a CSV or JSON Lines file."),
-        "complete": ("mkb_core.cli.companies:complete", "Show what is missing about a company, or enter it."),
+        "import": Command(
+            "mkb_core.cli.companies:import_file",
+            "Store companies from a CSV or JSON Lines file; a faulty line is reported, the others are stored.",
+            ("mkb company import companies.csv --source crm",),
+        ),
+        "complete": Command(
+            "mkb_core.cli.companies:complete",
+            "Show what is missing about a company, or enter it; a new company is first filled from the register.",
+            (
+                "mkb company complete 69599084 --for nomination",
+                "mkb company complete 69599084 --set employees=12 --set turnover=€1.200.000 --set growth_ambition=yes",
+            ),
+        ),
     },
     "partners": {
-        "list": ("mkb_core.cli.partners:list_partners", "List the partners and the state of their plugins."),
-        "show": ("mkb_core.cli.partners:show", "Show what a partner offers, and its faults."),
+        "list": Command(
+            "mkb_core.cli.partners:list_partners",
+            "List the partners and the state of their plugins.",
+            ("mkb partners list --json",),
+        ),
+        "show": Command(
+            "mkb_core.cli.partners:show",
+            "Show what a partner offers, under which conditions, and the faults of its plugin.",
+            ("mkb partners show liof",),
+        ),
     },
-    "db": {"upgrade": ("mkb_core.cli.database:upgrade", "Bring the database to the tables of this version.")},
+    "db": {
+        "upgrade": Command(
+            "mkb_core.cli.database:upgrade",
+            "Bring the database to the tables of this version; safe to run again, and from several places at once.",
+            ("mkb db upgrade",),
+        )
+    },
 }
 
 GROUPS = {
@@ -61,15 +112,29 @@ GROUPS = {
 
 def make_app() -> App:
     """The application; making it imports no command."""
-    app = App(name="mkb", help=HELP, help_epilogue=EPILOGUE, help_format="plaintext", version=_version)
+    first = [command.examples[0] for command in COMMANDS[""].values()]
+    app = App(
+        name="mkb", help=HELP, help_epilogue=_examples(first), help_format="plaintext", version=_version
+    )
     for group, commands in COMMANDS.items():
         owner = app
         if group:
-            owner = App(name=group, help=GROUPS[group], version_flags=[])
+            first = [command.examples[0] for command in commands.values()]
+            owner = App(name=group, help=GROUPS[group], help_epilogue=_examples(first), version_flags=[])
             app.command(owner)
-        for name, (place, purpose) in commands.items():
-            owner.command(place, name=name, help=purpose, version_flags=[])
+        for name, command in commands.items():
+            owner.command(
+                command.place,
+                name=name,
+                help=command.purpose,
+                help_epilogue=_examples(command.examples),
+                version_flags=[],
+            )
     return app
+
+
+def _examples(lines: list[str] | tuple[str, ...]) -> str:
+    return "\n".join(["Examples:", *(f"  {line}" for line in lines)])
 
 
 def _version() -> str:

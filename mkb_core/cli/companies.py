@@ -21,6 +21,11 @@ from mkb_core.workflows import companies as workflow
 from mkb_core.workflows.company_documents import company_document
 
 Number = Annotated[str, Parameter(help="Company number in the trade register: eight digits.")]
+FILE = (
+    "CSV or JSON Lines file, or - with --format. The first line of a CSV file names its columns: number, and fields such "
+    "as name, employees, turnover (in euros), sbi, municipality, founding_date. JSON Lines hold a company per line, such "
+    'as {"number": "12345678", "employees": 9}.'
+)
 Decision = Annotated[
     Literal["advice", "sme-test", "nomination"],
     Parameter(name="--for", help="For which decision facts are missing."),
@@ -46,12 +51,7 @@ def show(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Show a company, from the store or else from the trade register, with the origin of every fact.
-
-    Example:
-
-        mkb company show 69599084 --json
-    """
+    """Show a company, from the store or else from the trade register, with the origin of every fact."""
     with on_the_command_line():
         workflow.check_number(number)
     made = installation(lang)
@@ -73,12 +73,7 @@ def complete(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Show what is missing about a company, or enter it; a new company is first filled from the register.
-
-    Example:
-
-        mkb company complete 69599084 --set employees=12 --set turnover=€1.200.000 --set growth_ambition=yes
-    """
+    """Show what is missing about a company, or enter it; a new company is first filled from the register."""
     with on_the_command_line():
         workflow.check_number(number)
         entered = typed_fields([_pair(words) for words in values or ()])
@@ -97,9 +92,7 @@ def complete(
 
 
 def import_file(
-    file: Annotated[
-        str, Parameter(allow_leading_hyphen=True, help="CSV or JSON Lines file, or - with --format.")
-    ],
+    file: Annotated[str, Parameter(allow_leading_hyphen=True, help=FILE)],
     /,
     *,
     source: Annotated[
@@ -110,15 +103,7 @@ def import_file(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Store companies from a file; a faulty line is reported and stores nothing, the others are stored.
-
-    The first line of a CSV file names its columns: number, and names of fields such as name, employees, turnover
-    (euros), sbi, municipality, founding_date. A line of JSON Lines is {"number": ..., "employees": ...}.
-
-    Example:
-
-        mkb company import companies.csv --source crm
-    """
+    """Store companies from a file; a faulty line is reported and stores nothing, the others are stored."""
     rows = rows_of(file, format or format_of(file))
     made = installation(lang)
     stored, faulty = 0, []

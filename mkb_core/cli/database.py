@@ -11,12 +11,7 @@ from mkb_core.workflows.assembly import open_store
 
 
 def upgrade(*, json: Json = False, lang: Lang = "nl") -> int:
-    """Bring the database to the tables of this version; safe to run again, and from several places at once.
-
-    Example:
-
-        MKB_DATABASE_URL=postgresql://localhost/mkb mkb db upgrade
-    """
+    """Bring the database to the tables of this version; safe to run again, and from several places at once."""
     open_store(settings().database_url).dispose()
     if json:
         print_json({"upgraded": True})

@@ -15,7 +15,7 @@ from mkb_core.cli.advice_view import advice_parts
 from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Lang, Language
 from mkb_core.cli.printing import show
-from mkb_core.cli.serving import Port, check_port, run_service
+from mkb_core.cli.serving import Port, check_port, run_service, until_stopped
 from mkb_core.cli.startup import settings, tell_faults
 from mkb_core.domain.profile import profile_of
 from mkb_core.workflows.advising import give_advice
@@ -41,24 +41,19 @@ def demo(
     port: Port = None,
     lang: Lang = "nl",
 ) -> int:
-    """Show it all: a demo database with fictitious companies, one advice here, and the pages in your browser.
-
-    Example:
-
-        mkb demo --port 8080
-    """
+    """Show it all: a demo database with fictitious companies, one advice here, and the pages in your browser."""
     given = settings(port=port)
     if not once:
         check_port(given.port)
-    given = evolve(
-        given, database_url=f"sqlite:///{(folder or data_folder() / DEMO_FOLDER).absolute() / 'demo.sqlite'}"
-    )
-    made = assemble(given)
-    tell_faults(made, lang)
-    load_companies(made)
-    _advise(made, lang)
-    made.engine.dispose()
-    return Exit.OK if once else run_service(given)
+    place = (folder or data_folder() / DEMO_FOLDER).absolute()
+    with until_stopped():
+        made = assemble(evolve(given, database_url=f"sqlite:///{place / 'demo.sqlite'}"))
+        tell_faults(made, lang)
+        load_companies(made)
+        _advise(made, lang)
+        if not once:
+            run_service(made.settings, made)
+    return Exit.OK
 
 
 def demo_companies() -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ ALIASES = {
     "kvk_nummer": "number",
     "kvknummer": "number",
 }
-IN_EUROS = frozenset({"turnover", "balance_total"})
+AMOUNTS = frozenset({"turnover_cents", "balance_total_cents"})
 YES_NO = {
     "ja": True,
     "yes": True,
@@ -40,8 +40,13 @@ _DUTCH_DAY = re.compile(r"^(\d{1,2})-(\d{1,2})-(\d{4})$")
 
 def field_of(name: str) -> str:
     """The field that a typed name stands for; the name itself where it is no other name."""
-    plain = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    plain = plain_name(name)
     return ALIASES.get(plain, plain)
+
+
+def plain_name(name: str) -> str:
+    """A typed name as fields are written: ``Growth-ambition`` is ``growth_ambition``."""
+    return name.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
 def typed_value(name: str, words: str) -> Any:
@@ -53,13 +58,14 @@ def typed_value(name: str, words: str) -> Any:
     if field not in COMPANY_FIELDS:
         return words
     kind = COMPANY_FIELDS[field].kind
+    in_euros = ALIASES.get(plain_name(name)) in AMOUNTS
     try:
-        if name.strip().casefold().replace("-", "_") in IN_EUROS:
+        if in_euros:
             return cents_of(words)
         if kind in _READERS:
             return _READERS[kind](words)
     except (ValueError, KeyError):
-        code = "amount" if field != field_of(field) or name in IN_EUROS else _CODES.get(kind, "whole-number")
+        code = "amount" if in_euros else _CODES[kind]
         raise InvalidInput([CliFault(field, code, {"value": describe(words)})]) from None
     try:
         return parse_json(words)
@@ -100,7 +106,7 @@ _READERS: dict[Any, Any] = {
     date: _day,
     tuple[str, ...]: _listed,
 }
-_CODES = {int: "whole-number", Decimal: "whole-number", bool: "yes-no", date: "day"}
+_CODES = {int: "whole-number", Decimal: "number", bool: "yes-no", date: "day"}
 
 
 def typed_fields(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -36,12 +36,7 @@ def evaluate(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Measure the advice on a labelled set of questions; nothing is stored.
-
-    Example:
-
-        mkb evaluate questions.jsonl --show-wrong
-    """
+    """Measure the advice on a labelled set of questions; nothing is stored."""
     lines = read_lines(file)
     evaluation = evaluate_lines(installation(lang), lines)
     for broken in evaluation.broken:

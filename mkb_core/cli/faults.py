@@ -31,13 +31,13 @@ SENTENCES: dict[str, Text] = {
     "columns": text(nl="de eerste regel noemt geen kolom number", en="the first line names no column number"),
     "surplus": text(nl="meer waarden dan kolommen", en="more values than columns"),
     "yes-no": text(nl="verwacht ja of nee, kreeg {value}", en="expected yes or no, got {value}"),
+    "number": text(nl="verwacht een getal, kreeg {value}", en="expected a number, got {value}"),
     "whole-number": text(
         nl="verwacht een heel getal, kreeg {value}", en="expected a whole number, got {value}"
     ),
     "day": text(
         nl="verwacht een datum (JJJJ-MM-DD), kreeg {value}", en="expected a date (YYYY-MM-DD), got {value}"
     ),
-    "unencodable": text(nl="bevat tekens die geen tekst zijn", en="contains characters that are not text"),
 }
 
 

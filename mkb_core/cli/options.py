@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from cyclopts import Token
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -15,6 +18,19 @@ Lang = Annotated[Language, Parameter(name="--lang", env_var="MKB_LANG", help="La
 Json = Annotated[
     bool, Parameter(name="--json", negative="", show_default=False, help="Print JSON instead of text.")
 ]
+
+
+def _whole(_: Any, tokens: Sequence[Token]) -> int:
+    """Cyclopts itself rounds ``2.5`` to 2; a company with two and a half people is a mistake."""
+    words = tokens[0].value.strip()
+    if not (words.isascii() and words.removeprefix("-").isdigit() and len(words) <= LONGEST_NUMBER):
+        raise ValueError(f"{words[:LONGEST_NUMBER]!r} is not a whole number")
+    return int(words)
+
+
+LONGEST_NUMBER = 20  # digits
+#: For ``Annotated[int | None, WHOLE, Parameter(help=...)]``.
+WHOLE = Parameter(converter=_whole)
 
 
 def language_of(tokens: Sequence[str], environment: Mapping[str, str] | None = None) -> Language:

@@ -19,12 +19,7 @@ from mkb_core.workflows.assembly import Installation, assemble
 
 
 def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
-    """List the partners and the state of their plugins.
-
-    Example:
-
-        mkb partners list --json
-    """
+    """List the partners and the state of their plugins."""
     made = assemble(settings())
     rows = [_row(made, partner, lang) for partner in _partners(made)]
     plugins = [_plugin(plugin, lang) for plugin in made.host.plugins.values()]
@@ -47,12 +42,7 @@ def show(
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
-    """Show what a partner offers, under which conditions, and the faults of its plugin.
-
-    Example:
-
-        mkb partners show liof
-    """
+    """Show what a partner offers, under which conditions, and the faults of its plugin."""
     made = assemble(settings())
     plugin = _plugin_of(made, partner)
     declaration = made.catalogue.declarations.get(partner)

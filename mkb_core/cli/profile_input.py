@@ -11,6 +11,7 @@ from mkb_core.cli.amounts import cents_of
 from mkb_core.cli.exits import WrongUsage, on_the_command_line
 from mkb_core.cli.faults import CliFault, usage
 from mkb_core.cli.files import read_whole
+from mkb_core.cli.options import WHOLE
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile, profile_of
 from mkb_core.errors import InputFault, InvalidInput
@@ -34,8 +35,8 @@ class CompanyOptions:
     kvk: Annotated[
         str | None, Parameter(help="Company number: from the store, else from the trade register.")
     ] = None
-    employees: Annotated[int | None, Parameter(help="Number of people who work there.")] = None
-    age_years: Annotated[int | None, Parameter(help="Age of the company in whole years.")] = None
+    employees: Annotated[int | None, WHOLE, Parameter(help="Number of people who work there.")] = None
+    age_years: Annotated[int | None, WHOLE, Parameter(help="Age of the company in whole years.")] = None
     sbi: Annotated[str | None, Parameter(help="SBI code of the main activity.")] = None
     municipality: Annotated[str | None, Parameter(help="Name of the municipality.")] = None
     growth_ambition: Annotated[bool | None, Parameter(help="Does the company want to grow?")] = None

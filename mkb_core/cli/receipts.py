@@ -17,12 +17,7 @@ Receipt = Annotated[str, Parameter(help="Id of the receipt, as printed under an 
 
 
 def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
-    """Show an earlier advice with all its reasons, by the declarations of then.
-
-    Example:
-
-        mkb explain r-0123456789abcdef0123456789abcdef
-    """
+    """Show an earlier advice with all its reasons, by the declarations of then."""
     explained = explain_stored(installation(lang), receipt, lang)
     from mkb_core.cli.advice_view import advice_document, advice_parts
 
@@ -34,12 +29,7 @@ def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> in
 
 
 def replay(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
-    """Take an earlier decision again: exit code 0 where it is the same, 1 where it differs.
-
-    Example:
-
-        mkb replay r-0123456789abcdef0123456789abcdef
-    """
+    """Take an earlier decision again: exit code 0 where it is the same, 1 where it differs."""
     made = installation(lang)
     then = read_receipt(made, receipt).decision
     outcome = replay_stored(made, receipt)

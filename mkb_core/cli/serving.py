@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from mkb_core.cli.exits import Exit, Unavailable
-from mkb_core.cli.options import Lang
+from mkb_core.cli.options import WHOLE, Lang
 from mkb_core.cli.startup import settings
 from mkb_core.cli.words import WORDS
 from mkb_core.text import Text
+from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.settings import Settings
 
 HOST = "127.0.0.1"
 Port = Annotated[
-    int | None, Parameter(help="Port to listen on; by default MKB_PORT or 8000. 0 takes a free one.")
+    int | None, WHOLE, Parameter(help="Port to listen on; by default MKB_PORT or 8000. 0 takes a free one.")
 ]
 
 
 def serve(*, port: Port = None, lang: Lang = "nl") -> int:
-    """Serve the pages and the API on this computer, in the foreground, until it is stopped.
-
-    Example:
-
-        mkb serve --port 8080
-    """
-    return run_service(settings(port=port))
+    """Serve the pages and the API on this computer, in the foreground, until it is stopped."""
+    given = settings(port=port)
+    with until_stopped():
+        run_service(given)
+    return Exit.OK
 
 
-def run_service(given: Settings) -> int:
-    """Serve until SIGINT or SIGTERM. Raises :class:`Unavailable` (no web service installed, port taken)."""
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """SIGINT and SIGTERM are the normal end of what is done within."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def run_service(given: Settings, made: Installation | None = None) -> None:
+    """Serve until stopped. Raises :class:`Unavailable` where no web service is installed or the port is taken."""
     try:
         from mkb_service.server import serve as serve_forever
     except ModuleNotFoundError as error:
@@ -40,8 +57,7 @@ def run_service(given: Settings) -> int:
             raise
         raise Unavailable(WORDS["no-service"]) from None
     check_port(given.port)
-    serve_forever(given, ready)
-    return Exit.OK
+    serve_forever(given, ready, installation=made)
 
 
 def ready(address: str) -> None:

@@ -73,7 +73,6 @@ WORDS: dict[str, Text] = {
     "failing": text(nl="fout", en="at fault"),
     "incompatible": text(nl="past niet bij deze versie", en="does not fit this version"),
     "faults": text(nl="Fouten", en="Faults"),
-    "conditions": text(nl="Voorwaarden", en="Conditions"),
     "no-declaration": text(
         nl="Van deze partner is geen aanbod te lezen.", en="No offer of this partner can be read."
     ),
