@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from attrs import evolve
@@ -11,8 +12,8 @@ from mkb_core.catalogue import Advice, Catalogue, Receipt, ReplayOutcome, advise
 from mkb_core.catalogue.explanation import ExplainedAdvice, explain_receipt
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.profile import Profile
-from mkb_core.domain.questions import QuestionInventory, checked_question
-from mkb_core.errors import NotFound, NotReplayable
+from mkb_core.domain.questions import Question, QuestionInventory, checked_question
+from mkb_core.errors import InputFault, InvalidInput, NotFound, NotReplayable
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store import questions as stored_questions
@@ -22,7 +23,12 @@ from mkb_core.workflows.assembly import Installation, catalogue_of
 
 
 def give_advice(
-    installation: Installation, text: str, profile: Profile, *, channel: str = "online", question_id: str | None = None
+    installation: Installation,
+    text: str,
+    profile: Profile,
+    *,
+    channel: str = "online",
+    question_id: str | None = None,
 ) -> Advice:
     """Advise on a question and store it with its receipt, in one transaction.
 
@@ -30,73 +36,101 @@ def give_advice(
     """
     advice = consider(installation, text, profile, question_id=question_id)
     with write(installation.engine) as connection:
-        keep(connection, installation, advice, channel)
+        keep(connection, installation, [advice], channel)
     return advice
 
 
 def consider(
     installation: Installation, text: str, profile: Profile, *, question_id: str | None = None
 ) -> Advice:
-    """Advise without storing anything."""
-    question = evolve(checked_question(text), id=question_id or uuid4().hex)
+    """Advise without storing anything. Raises :class:`~mkb_core.errors.InvalidInput` (question)."""
+    question = evolve(storable_question(text), id=question_id or uuid4().hex)
     return advise(question, profile, installation.catalogue, installation.settings.clock())
 
 
-def keep(connection: Connection, installation: Installation, advice: Advice, channel: str) -> None:
-    """Store an advice: the declarations it was taken on, its question, its receipt."""
-    receipt = advice.receipt
+def storable_question(text: str) -> Question:
+    """A checked question that every database can hold: half a character (a lone surrogate) is no text."""
+    question = checked_question(text)
+    if not encodable(text):
+        raise InvalidInput([InputFault("question", "control-characters")])
+    return question
+
+
+def encodable(text: str) -> bool:
+    """Can the text be written as UTF-8?"""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def keep(connection: Connection, installation: Installation, advices: Iterable[Advice], channel: str) -> None:
+    """Store advices: the declarations they were taken on, their questions, their receipts."""
     keep_catalogue(connection, installation)
-    stored_questions.put_question(
-        connection,
-        QuestionInventory(
-            receipt.question, company_number=receipt.profile.number, channel=channel, received_at=receipt.at
-        ),
-    )
-    stored_receipts.put_receipt(
-        connection,
-        stored_receipts.StoredReceipt(
-            id=receipt.id,
-            at=receipt.at,
-            catalogue=receipt.catalogue,
-            analyser=receipt.analysis.analyser,
-            route=receipt.decision.route.value,
-            document=to_json(receipt),
-            question_id=receipt.question.id,
-            company_number=receipt.profile.number,
-        ),
-    )
+    for advice in advices:
+        receipt = advice.receipt
+        stored_questions.put_question(
+            connection,
+            QuestionInventory(
+                receipt.question,
+                company_number=receipt.profile.number,
+                channel=channel,
+                received_at=receipt.at,
+            ),
+        )
+        stored_receipts.put_receipt(
+            connection,
+            stored_receipts.StoredReceipt(
+                id=receipt.id,
+                at=receipt.at,
+                catalogue=receipt.catalogue,
+                analyser=receipt.analysis.analyser,
+                route=receipt.decision.route.value,
+                document=to_json(receipt),
+                question_id=receipt.question.id,
+                company_number=receipt.profile.number,
+            ),
+        )
 
 
 def keep_catalogue(connection: Connection, installation: Installation) -> None:
-    """Store the declarations in use, each version once."""
+    """Store the declarations in use, each version once; where the catalogue is there already, nothing is to be done."""
     catalogue = installation.catalogue
     try:
         stored_declarations.get_catalogue(connection, catalogue.version)
-        return
     except NotFound:
-        pass
+        _store_catalogue(connection, installation)
+
+
+def _store_catalogue(connection: Connection, installation: Installation) -> None:
+    catalogue = installation.catalogue
     at = installation.settings.clock()
-    plugin_of = {partner: plugin.id for plugin in installation.host.plugins.values() for partner in plugin.partners}
+    plugin_of = {
+        partner: plugin.id for plugin in installation.host.plugins.values() for partner in plugin.partners
+    }
     region = catalogue.region
-    hashes = [
+    region_hash = stored_declarations.put_declaration(
+        connection,
+        to_json(region),
+        kind="region",
+        owner=region.region.id,
+        plugin=f"region_{region.region.id}",
+        at=at,
+    )
+    partner_hashes = [
         stored_declarations.put_declaration(
             connection,
-            to_json(region),
-            kind="region",
-            owner=region.region.id,
-            plugin=f"region_{region.region.id}",
+            to_json(declaration),
+            kind="partner",
+            owner=partner,
+            plugin=plugin_of.get(partner, partner),
             at=at,
         )
+        for partner, declaration in catalogue.declarations.items()
     ]
-    for partner, declaration in catalogue.declarations.items():
-        plugin = plugin_of.get(partner, partner)
-        hashes.append(
-            stored_declarations.put_declaration(
-                connection, to_json(declaration), kind="partner", owner=partner, plugin=plugin, at=at
-            )
-        )
-    document = [hashes[0], sorted(hashes[1:])]
-    stored_declarations.put_catalogue(connection, document, hashes, at=at)
+    document = [region_hash, sorted(partner_hashes)]  # what ``catalogue.version`` is the hash of
+    stored_declarations.put_catalogue(connection, document, [region_hash, *partner_hashes], at=at)
 
 
 def read_receipt(installation: Installation, receipt_id: str) -> Receipt:

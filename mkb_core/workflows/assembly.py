@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 from sqlalchemy import Engine, make_url
@@ -17,6 +19,9 @@ from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.host import PluginHost, load_plugins
 from mkb_core.store.engine import make_engine
 from mkb_core.workflows.settings import Settings
+
+if TYPE_CHECKING:
+    from mkb_core.runtime.egress import Egress
 
 
 @define(slots=False)
@@ -32,6 +37,17 @@ class Installation:
     def engine(self) -> Engine:
         """The database, brought to the tables of this version; raises ``StoreUnavailable``."""
         return open_store(self.settings.database_url)
+
+    @cached_property
+    def egresses(self) -> dict[str, Egress]:
+        """The ways outside that the settings open: plugin id to its egress. Needs the extra ``http``."""
+        from mkb_core.runtime.egress import Clock, Egress  # noqa: PLC0415 - advice needs no network
+
+        headers = {"apikey": self.settings.kvk_api_key}
+        clock = Clock(now=self.settings.clock)
+        return {
+            "kvk": Egress("KVK Handelsregister", self.settings.kvk_base_url, headers=headers, clock=clock)
+        }
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:
@@ -51,7 +67,9 @@ def assemble(settings: Settings, host: PluginHost | None = None) -> Installation
     return Installation(settings, host, catalogue_of(host, region, declarations))
 
 
-def catalogue_of(host: PluginHost, region: RegionDefinition, declarations: Iterable[PartnerDeclaration]) -> Catalogue:
+def catalogue_of(
+    host: PluginHost, region: RegionDefinition, declarations: Iterable[PartnerDeclaration]
+) -> Catalogue:
     """A catalogue of these declarations, read by the installed language plugin."""
     make_analyser = host.analyser_maker()
     if make_analyser is None:
@@ -71,10 +89,8 @@ def open_store(url: str) -> Engine:
     except ArgumentError:
         return make_engine(url)
     if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        try:
+        with suppress(OSError):  # opening the file says what is wrong
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            pass  # opening the file says what is wrong
     engine = make_engine(url)
     if not is_current(engine):
         upgrade(engine)
@@ -98,7 +114,9 @@ def _sound(
     for declaration in declarations:
         faults: tuple[InputFault, ...] = declaration_faults(declaration, region)
         if faults:
-            host.refuse_declaration(declaration.partner.id, [f"{one.path} {one.sentence('en')}" for one in faults])
+            host.refuse_declaration(
+                declaration.partner.id, [f"{one.path} {one.sentence('en')}" for one in faults]
+            )
         else:
             sound.append(declaration)
     return sound

@@ -10,24 +10,27 @@ from attrs import frozen
 from mkb_core.catalogue import Advice
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile
-from mkb_core.domain.questions import checked_question
 from mkb_core.errors import DEFAULT_LANGUAGE, InputFault, InvalidInput
 from mkb_core.store.engine import write
-from mkb_core.workflows.advising import consider, keep
+from mkb_core.workflows.advising import consider, encodable, keep, storable_question
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.profiles import read_profile
 
 CHUNK = 200  # advices stored in one transaction
+LONGEST_LINE = (
+    200_000  # bytes: the longest question and company, with every character escaped, and room to spare
+)
 
 
 @frozen
 class BatchQuestion:
-    """A sound line: ``id`` is the caller's own name for the question, of any JSON scalar type."""
+    """A sound line: ``id`` is the caller's own name for the question; ``known``: was a profile given?"""
 
     line: int
-    id: Any
+    id: str | int | None
     text: str
     profile: Profile
+    known: bool = True
 
 
 @frozen
@@ -67,9 +70,18 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[BatchQuestion | BrokenLine]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield read_line(number, parse_json(line))
+                yield read_line(number, parse_line(line))
             except InvalidInput as refusal:
                 yield BrokenLine(number, refusal.faults)
+
+
+def parse_line(line: bytes) -> Any:
+    """The JSON of one line; raises :class:`InvalidInput`, also where it is longer than any question can make it."""
+    if len(line) > LONGEST_LINE:
+        raise InvalidInput(
+            [InputFault("$", "too-long", {"length": f"> {LONGEST_LINE}", "limit": LONGEST_LINE})]
+        )
+    return parse_json(line)
 
 
 def read_line(number: int, data: Any) -> BatchQuestion:
@@ -84,11 +96,14 @@ def read_line(number: int, data: Any) -> BatchQuestion:
         faults.append(InputFault("question", "wrong-type", {"expected": "text", "got": describe(text)}))
     else:
         try:
-            checked_question(text)
+            storable_question(text)
         except InvalidInput as refusal:
             faults += refusal.faults
-    if not isinstance(data.get("id"), str | int | None) or isinstance(data.get("id"), bool):
-        faults.append(InputFault("id", "wrong-type", {"expected": "text", "got": describe(data["id"])}))
+    name = data.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int | None):
+        faults.append(InputFault("id", "wrong-type", {"expected": "text", "got": describe(name)}))
+    elif isinstance(name, str) and not encodable(name):
+        faults.append(InputFault("id", "control-characters"))
     profile: Profile | None = None
     try:
         profile = read_profile(data.get("company"))
@@ -96,7 +111,8 @@ def read_line(number: int, data: Any) -> BatchQuestion:
         faults += [fault.under("company") for fault in refusal.faults]
     if faults or profile is None:
         raise InvalidInput(faults)
-    return BatchQuestion(number, data.get("id"), str(text), profile)
+    company = data.get("company") or {}
+    return BatchQuestion(number, name, str(text), profile, known=company.get("known") is not False)
 
 
 def advise_lines(
@@ -118,9 +134,8 @@ def advise_lines(
 def _stored(
     installation: Installation, chunk: list[BatchAnswer | BrokenLine], store: bool
 ) -> Iterator[BatchAnswer | BrokenLine]:
-    if store and chunk:
+    advices = [one.advice for one in chunk if isinstance(one, BatchAnswer)]
+    if store and advices:
         with write(installation.engine) as connection:
-            for one in chunk:
-                if isinstance(one, BatchAnswer):
-                    keep(connection, installation, one.advice, "batch")
+            keep(connection, installation, advices, "batch")
     yield from chunk

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from attrs import evolve, frozen
+from sqlalchemy import Connection
 
-from mkb_core.codec import from_json, to_json
-from mkb_core.domain.companies import Address, Company, Sourced, is_company_number
-from mkb_core.domain.company_fields import COMPANY_FIELDS
-from mkb_core.domain.completeness import missing_for
-from mkb_core.errors import InputFault, InvalidInput, NotFound
-from mkb_core.runtime.egress import Egress
+from mkb_core.codec import describe, to_json
+from mkb_core.domain.companies import Address, Company, Sourced
+from mkb_core.errors import InputFault, InvalidInput, NotFound, SourceUnavailable
+from mkb_core.runtime.host import HookFailed, PluginState
 from mkb_core.store import companies as stored_companies
 from mkb_core.store.engine import read, write
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.company_documents import (
+    checked_number,
+    company_document,
+    company_of_document,
+    read_values,
+)
 
+__all__ = [
+    "ImportLine",
+    "check_number",
+    "company_document",
+    "complete_company",
+    "import_companies",
+    "refresh_company",
+    "show_company",
+    "store_values",
+]
+
+CHUNK = 200  # companies stored in one transaction
 #: sources whose values take over from what people entered
 REGISTERS = ("kvk",)
-
-
-def company_document(company: Company, decision: str = "advice") -> dict[str, Any]:
-    """The public form: ``{number, fields: {name: {value, source, date, entered_by}}, conflicts, missing}``."""
-    fields = {
-        name: to_json(values[0]) for name, values in sorted(company.fields.items()) if values
-    }
-    conflicts = {
-        name: [to_json(value) for value in values] for name, values in sorted(company.conflicts().items())
-    }
-    document: dict[str, Any] = {"number": company.number, "fields": fields, "missing": list(missing_for(company, decision))}
-    return document | ({"conflicts": conflicts} if conflicts else {})
+#: source of the values that people enter
+ENTERED = "entered"
 
 
 def show_company(installation: Installation, number: str) -> Company:
@@ -50,7 +58,7 @@ def show_company(installation: Installation, number: str) -> Company:
 def refresh_company(installation: Installation, number: str) -> Company:
     """Ask the register and store what it says beside what was known; a person's entry is never lost (A3)."""
     check_number(number)
-    found = installation.host.look_up_company(number, egresses(installation))
+    found = _look_up(installation, number)
     if found is None:
         raise NotFound(kind="company", key=number)
     _, values = found
@@ -58,23 +66,43 @@ def refresh_company(installation: Installation, number: str) -> Company:
     return store_values(installation, number, values)
 
 
-def store_values(installation: Installation, number: str, values: Mapping[str, Sourced]) -> Company:
-    """Merge values into the stored company, made where it is new."""
+def store_values(
+    installation: Installation, number: str, values: Mapping[str, Sourced], prefer: Iterable[str] = REGISTERS
+) -> Company:
+    """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others."""
     with write(installation.engine) as connection:
-        version = stored_companies.company_version(connection, number)
-        known = Company(number)
-        if version != stored_companies.NEW:
-            known = stored_companies.get_company(connection, number).company
-        company = known.with_values(values, prefer=REGISTERS)
-        stored_companies.save_company(connection, company, version, at=installation.settings.clock())
+        return _store(connection, installation, number, values, prefer)
+
+
+def _store(
+    connection: Connection,
+    installation: Installation,
+    number: str,
+    values: Mapping[str, Sourced],
+    prefer: Iterable[str] = REGISTERS,
+) -> Company:
+    version, known = stored_companies.NEW, Company(number)
+    try:
+        stored = stored_companies.get_company(connection, number)
+        version, known = stored.version, stored.company
+    except NotFound:
+        pass
+    company = known.with_values(values, prefer=prefer)
+    stored_companies.save_company(connection, company, version, at=installation.settings.clock())
     return company
 
 
-def complete_company(installation: Installation, number: str, data: Mapping[str, Any], entered_by: str) -> Company:
-    """Enter values by hand: field name to JSON value. Raises :class:`InvalidInput` with all faults; nothing is stored
-    then."""
+def complete_company(
+    installation: Installation, number: str, data: Mapping[str, Any], entered_by: str
+) -> Company:
+    """Enter values by hand: field name to JSON value. They take over from imports, and stand beside what a register says.
+
+    Raises :class:`InvalidInput` with all faults; nothing is stored then.
+    """
     check_number(number)
-    return store_values(installation, number, read_values(installation, data, "entered", entered_by))
+    on = installation.settings.clock().date()
+    values = read_values(data, source=ENTERED, entered_by=entered_by, on=on)
+    return store_values(installation, number, values, prefer=(*REGISTERS, ENTERED))
 
 
 @frozen
@@ -83,76 +111,81 @@ class ImportLine:
 
     line: int
     number: str | None
-    faults: tuple[InputFault, ...]
+    faults: tuple[InputFault, ...] = ()
 
 
 def import_companies(
     installation: Installation, rows: Iterable[tuple[int, Any]], source: str, entered_by: str
-) -> list[ImportLine]:
-    """Store companies from ``(line number, {number, field: value, ...})``; faulty lines are reported, others stored."""
-    outcomes = []
-    for line, row in rows:
-        try:
-            if not isinstance(row, Mapping):
-                raise InvalidInput([InputFault("$", "wrong-type", {"expected": "an object", "got": type(row).__name__})])
-            data = dict(row)
-            number = data.pop("number", None)
-            faults: list[InputFault] = []
-            if not isinstance(number, str) or not is_company_number(number):
-                faults.append(InputFault("number", "company-number"))
-            values: dict[str, Sourced] = {}
-            try:
-                values = read_values(installation, data, source, entered_by)
-            except InvalidInput as refusal:
-                faults += refusal.faults
-            if faults:
-                raise InvalidInput(faults)
-            store_values(installation, str(number), values)
-            outcomes.append(ImportLine(line, str(number), ()))
-        except InvalidInput as refusal:
-            outcomes.append(ImportLine(line, None, refusal.faults))
-    return outcomes
+) -> Iterator[ImportLine]:
+    """Store companies from ``(line number, {number, field: value, ...})``; faulty lines are reported, others stored.
+
+    A row may be an :class:`InvalidInput`: a line that could not be read. Chunks are stored before they are yielded.
+    """
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        with write(installation.engine) as connection:
+            outcomes = [
+                _imported(connection, installation, line, row, source, entered_by) for line, row in chunk
+            ]
+        yield from outcomes
 
 
-def read_values(
-    installation: Installation, data: Mapping[str, Any], source: str, entered_by: str
-) -> dict[str, Sourced]:
-    """Check entered values against the field table; ``null`` values are left out. Raises :class:`InvalidInput`."""
-    today = installation.settings.clock().date()
-    values: dict[str, Sourced] = {}
-    faults: list[InputFault] = []
-    for name, raw in data.items():
-        field = COMPANY_FIELDS.get(name)
-        if field is None:
-            faults.append(InputFault(name, "unknown-name", {"value": name}))
-            continue
-        if raw is None:
-            continue
-        try:
-            value = from_json(field.kind, raw)
-        except InvalidInput as refusal:
-            faults += [fault.under(name) for fault in refusal.faults]
-            continue
-        if field.low is not None and field.high is not None and not field.low <= value <= field.high:
-            facts = {"value": value, "low": field.low, "high": field.high}
-            faults.append(InputFault(name, "out-of-range", facts))
-            continue
-        values[name] = Sourced(value, source, today, entered_by)
+def _imported(
+    connection: Connection, installation: Installation, line: int, row: Any, source: str, entered_by: str
+) -> ImportLine:
+    try:
+        if isinstance(row, InvalidInput):
+            raise row
+        number, values = _read_row(installation, row, source, entered_by)
+        with connection.begin_nested():  # what the database itself refuses is undone for this line only
+            _store(connection, installation, number, values)
+    except InvalidInput as refusal:
+        return ImportLine(line, None, refusal.faults)
+    return ImportLine(line, number)
+
+
+def _read_row(
+    installation: Installation, row: Any, source: str, entered_by: str
+) -> tuple[str, dict[str, Sourced]]:
+    if not isinstance(row, Mapping):
+        raise InvalidInput([InputFault("$", "wrong-type", {"expected": "an object", "got": describe(row)})])
+    on = installation.settings.clock().date()
+    if "fields" in row:
+        company = company_of_document(row, on)
+        row = {"number": company.number, **{name: to_json(company.value(name)) for name in company.fields}}
+    data = dict(row)
+    number = data.pop("number", None)
+    faults = checked_number(number)
+    try:
+        values = read_values(data, source=source, entered_by=entered_by, on=on)
+    except InvalidInput as refusal:
+        raise InvalidInput([*faults, *refusal.faults]) from None
     if faults:
         raise InvalidInput(faults)
-    return values
+    return str(number), values
 
 
 def check_number(number: str) -> None:
     """Raises :class:`InvalidInput` where it is no company number."""
-    if not is_company_number(number):
-        raise InvalidInput([InputFault("number", "company-number")])
+    if faults := checked_number(number):
+        raise InvalidInput(faults)
 
 
-def egresses(installation: Installation) -> dict[str, Egress]:
-    """The ways outside that are configured: plugin id to its egress."""
-    settings = installation.settings
-    return {"kvk": Egress("KVK Handelsregister", settings.kvk_base_url, headers={"apikey": settings.kvk_api_key})}
+def _look_up(installation: Installation, number: str) -> tuple[str, Mapping[str, Sourced]] | None:
+    """Ask the registers; a register whose plugin is at fault is unavailable, which is not "unknown there"."""
+    try:
+        found = installation.host.look_up_company(number, installation.egresses)
+    except HookFailed as failure:
+        raise SourceUnavailable(source=failure.fault.plugin, reason=failure.fault.sentence("en")) from failure
+    if found is None:
+        for plugin in installation.egresses:
+            loaded = installation.host.plugins.get(plugin)
+            if loaded is None or loaded.state is not PluginState.LOADED:
+                faults = [fault.sentence("en") for fault in loaded.faults] if loaded else []
+                raise SourceUnavailable(
+                    source=plugin, reason="; ".join(faults) or "its plugin is not installed"
+                )
+    return found
 
 
 def _municipality(installation: Installation, values: Mapping[str, Sourced]) -> dict[str, Sourced]:
@@ -161,9 +194,9 @@ def _municipality(installation: Installation, values: Mapping[str, Sourced]) -> 
     if address is None or "municipality" in values or not isinstance(address.value, Address):
         return {}
     region = installation.catalogue.region.region
-    found = region.municipality_of_postcode(address.value.postcode or "") or region.municipality(address.value.place or "")
+    found = region.municipality_of_postcode(address.value.postcode or "") or region.municipality(
+        address.value.place or ""
+    )
     if found is not None:
         return {"municipality": evolve(address, value=found.name)}
     return {"municipality": evolve(address, value=address.value.place)} if address.value.place else {}
-
-

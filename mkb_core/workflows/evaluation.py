@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, fields, frozen
 
 from mkb_core.catalogue import Decision, Route
+from mkb_core.codec import describe, from_json
 from mkb_core.domain.profile import Profile
+from mkb_core.domain.topics import TopicRole
+from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.workflows.advising import consider
 from mkb_core.workflows.assembly import Installation
-from mkb_core.workflows.batches import read_line
+from mkb_core.workflows.batches import BatchQuestion, BrokenLine, parse_line, read_line
 
 STARTER_AT_MOST_YEARS = 3
 NOT_SME_FROM_EMPLOYEES = 250
+TAKEOVER = "takeover"  # tag of a row whose wish is a transfer, whatever its topic
 
 
 @define
@@ -35,9 +39,27 @@ class Share:
         return round(self.right / self.of, 4) if self.of else None
 
 
+@frozen
+class Label:
+    """What is expected of one row of a labelled set."""
+
+    expected_route: str
+    acceptable_routes: tuple[str, ...]
+    expected_topic: str | None = None
+    other_topics: tuple[str, ...] = ()
+    expected_partners: tuple[str, ...] = ()
+    out_of_scope: bool = False
+    tags: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of which one should come first; none where no topic fits."""
+        return tuple(topic for topic in (self.expected_topic, *self.other_topics) if topic)
+
+
 @define
 class Evaluation:
-    """Figures over a labelled set; ``wrong`` lists what missed, for reading."""
+    """Figures over a labelled set; ``wrong`` lists what missed, for reading; ``broken`` what could not be read."""
 
     n: int = 0
     topic: Share = field(factory=Share)
@@ -51,6 +73,7 @@ class Evaluation:
     false_nominations: int = 0
     violations: int = 0
     wrong: list[dict[str, Any]] = field(factory=list)
+    broken: list[BrokenLine] = field(factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The figures under their published keys; shares between 0 and 1."""
@@ -69,72 +92,108 @@ class Evaluation:
         }
 
 
-def evaluate_rows(installation: Installation, rows: Iterable[tuple[int, dict[str, Any]]]) -> Evaluation:
-    """Judge the advice on labelled rows (keys as in the reference set); nothing is stored. Raises ``InvalidInput``."""
+def evaluate_lines(installation: Installation, lines: Iterable[bytes]) -> Evaluation:
+    """Judge the advice on labelled JSON lines (keys as in the reference set); nothing is stored.
+
+    A line that cannot be read is kept in ``broken`` and does not count.
+    """
     evaluation = Evaluation()
-    for number, row in rows:
-        question = read_line(number, row)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = parse_line(line)
+            question = read_line(number, row)
+            label = read_label(row)
+        except InvalidInput as refusal:
+            evaluation.broken.append(BrokenLine(number, refusal.faults))
+            continue
         decision = consider(installation, question.text, question.profile).decision
-        _judge(evaluation, row, question.profile, decision, installation)
+        _judge(evaluation, label, question, decision, installation)
     return evaluation
 
 
+def read_label(row: Mapping[str, Any]) -> Label:
+    """What is expected of a row; raises :class:`InvalidInput` with every fault."""
+    known = {attribute.name for attribute in fields(Label)}
+    label = from_json(
+        Label, {name: value for name, value in row.items() if name in known and value is not None}
+    )
+    routes = [route.value for route in Route]
+    wrong = [
+        InputFault(name, "not-allowed", {"value": describe(route)})
+        for name, route in [
+            ("expected_route", label.expected_route),
+            *(("acceptable_routes", one) for one in label.acceptable_routes),
+        ]
+        if route not in routes
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+    return label
+
+
 def _judge(
-    evaluation: Evaluation, row: dict[str, Any], profile: Profile, decision: Decision, installation: Installation
+    evaluation: Evaluation,
+    label: Label,
+    question: BatchQuestion,
+    decision: Decision,
+    installation: Installation,
 ) -> None:
     evaluation.n += 1
-    missed = []
-    topics = [topic for topic in (row["expected_topic"], *row.get("other_topics", ())) if topic]
-    first = decision.topic_ids[:1]
-    topic_right = bool(first and first[0] in topics) if topics else not first
-    evaluation.topic.count(topic_right)
     route = decision.route.value
-    known = (row.get("company") or {}).get("known", True)
-    acceptable = list(row["acceptable_routes"]) + ([] if known else [Route.ASK.value])
-    evaluation.route.count(route in acceptable)
-    evaluation.route_strict.count(route == row["expected_route"])
-    missed += [] if topic_right else ["topic"]
-    missed += [] if route in acceptable else ["route"]
-    if row.get("expected_partners"):
-        expected = set(row["expected_partners"])
-        evaluation.hit_at_1.count(bool(expected & set(decision.partners[:1])))
-        evaluation.hit_at_3.count(bool(expected & set(decision.partners[:3])))
-        missed += [] if expected & set(decision.partners[:1]) else ["hit_at_1"]
     nominated = decision.route is Route.CANDIDATE
-    if row["acceptable_routes"] == [Route.CANDIDATE.value]:
-        evaluation.candidates_found.count(nominated)
-    if nominated and Route.CANDIDATE.value not in row["acceptable_routes"]:
-        evaluation.false_nominations += 1
-    if nominated and is_violation(profile, row, installation):
-        evaluation.violations += 1
-        missed.append("violation")
-    if row.get("out_of_scope"):
-        evaluation.out_of_scope.count(decision.out_of_scope)
-        missed += [] if decision.out_of_scope else ["out_of_scope"]
-    elif decision.out_of_scope:
-        evaluation.false_alarms += 1
-        missed.append("false_alarm")
+    first = decision.topic_ids[:1]
+    topics = label.topics
+    acceptable = label.acceptable_routes + (() if question.known else (Route.ASK.value,))
+    expected = set(label.expected_partners)
+    verdicts = {
+        "topic": bool(first and first[0] in topics) if topics else not first,
+        "route": route in acceptable,
+        "route_strict": route == label.expected_route,
+    }
+    if expected:
+        verdicts["hit_at_1"] = bool(expected & set(decision.partners[:1]))
+        verdicts["hit_at_3"] = bool(expected & set(decision.partners[:3]))
+    if label.acceptable_routes == (Route.CANDIDATE.value,):
+        verdicts["candidates_found"] = nominated
+    if label.out_of_scope:
+        verdicts["out_of_scope"] = decision.out_of_scope
+    for name, right in verdicts.items():
+        getattr(evaluation, name).count(right)
+    alarms = {
+        "false_nominations": nominated and Route.CANDIDATE.value not in label.acceptable_routes,
+        "violations": nominated and is_violation(question.profile, label, installation),
+        "false_alarms": decision.out_of_scope and not label.out_of_scope,
+    }
+    for name, raised in alarms.items():
+        setattr(evaluation, name, getattr(evaluation, name) + raised)
+    missed = [name for name, right in verdicts.items() if not right and name != "route_strict"]
+    missed += [name for name, raised in alarms.items() if raised]
     if missed:
         evaluation.wrong.append(
             {
-                "id": row.get("id"),
+                "id": question.id,
                 "missed": missed,
-                "question": row["question"],
-                "expected": [row["expected_topic"], row["expected_route"], row.get("expected_partners")],
+                "question": question.text,
+                "expected": [label.expected_topic, label.expected_route, list(label.expected_partners)],
                 "got": [list(decision.topic_ids), route, list(decision.partners)],
             }
         )
 
 
-def is_violation(profile: Profile, row: dict[str, Any], installation: Installation) -> bool:
+def is_violation(profile: Profile, label: Label, installation: Installation) -> bool:
     """Breaks a nomination a hard rule of the approach? (age, transfer, size, region, scope)"""
-    region = installation.catalogue.region.region
-    outside = profile.municipality is not None and region.municipality(profile.municipality) is None
+    definition = installation.catalogue.region
+    outside = (
+        profile.municipality is not None and definition.region.municipality(profile.municipality) is None
+    )
+    transfer = {topic.id for topic in definition.topics if topic.role is TopicRole.TRANSFER}
     return bool(
         (profile.age_years is not None and profile.age_years <= STARTER_AT_MOST_YEARS)
         or (profile.employees is not None and profile.employees >= NOT_SME_FROM_EMPLOYEES)
         or outside
-        or row.get("out_of_scope")
-        or row.get("expected_topic") in [topic.id for topic in installation.catalogue.region.topics if topic.role.value == "transfer"]
-        or "takeover" in row.get("tags", ())
+        or label.out_of_scope
+        or label.expected_topic in transfer
+        or TAKEOVER in label.tags
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from mkb_core.codec import describe
 from mkb_core.domain import sbi
-from mkb_core.domain.profile import UNKNOWN, Profile
+from mkb_core.domain.profile import UNKNOWN, Profile, profile_of
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.workflows.company_documents import company_of_document
 
 HIGHEST_CENTS = 10**14
 #: key -> (type, lowest, highest)
@@ -52,6 +54,16 @@ def read_profile(data: Any) -> Profile:
     return Profile(**values)
 
 
+def read_company(data: Any, on: date) -> Profile:
+    """A profile from either form of a company: that of a batch, or that of ``mkb company show`` (age on a day).
+
+    Raises :class:`InvalidInput` with every fault and its path.
+    """
+    if not isinstance(data, Mapping) or "fields" not in data:
+        return read_profile(data)
+    return profile_of(company_of_document(data, on), on)
+
+
 def _number(key: str, value: Any, values: dict[str, Any], faults: list[InputFault]) -> None:
     low, high = NUMBERS[key]
     if value is None:
@@ -65,7 +77,13 @@ def _number(key: str, value: Any, values: dict[str, Any], faults: list[InputFaul
 
 
 def _typed(
-    name: str, key: str, value: Any, kind: type, expected: str, values: dict[str, Any], faults: list[InputFault]
+    name: str,
+    key: str,
+    value: Any,
+    kind: type,
+    expected: str,
+    values: dict[str, Any],
+    faults: list[InputFault],
 ) -> None:
     if value is None:
         return
