@@ -188,7 +188,8 @@ def match_by_hand(base: dict[HandOffer, int], facts: dict[str, Any]) -> tuple[li
             continue
         percent = 100 + SOFT_BONUS * earned // offer.soft_total
         if fit is None:
-            percent = percent * UNKNOWN_KEEPS // 100
+            unknown = sum(verdict is None for _, hard, verdict in verdicts if hard)
+            percent = percent * UNKNOWN_KEEPS[unknown] // 100
         fitting.append(
             (-(points * percent // 100), offer.partner, offer.service, fit, offer, tuple(verdicts))
         )

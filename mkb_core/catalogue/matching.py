@@ -17,8 +17,9 @@ from mkb_core.domain.questions import TopicScore
 BY_PLACE = (100, 50, 30, 20, 15)
 #: percent added when all weighted conditions hold
 SOFT_BONUS = 50
-#: percent kept while a hard condition is unknown
-UNKNOWN_KEEPS = 90
+#: percent kept while so many hard conditions are unknown: none, one, two, ...; the last holds for more
+UNKNOWN_KEEPS = (100, 90, 70, 55, 45)
+MOST_UNKNOWN = len(UNKNOWN_KEEPS) - 1
 #: percent added to a desk that answers at once, when a plain fact is asked
 AT_ONCE_BONUS = 15
 
@@ -60,10 +61,10 @@ def match_offers(
             percent += SOFT_BONUS * sum(held) // offer.total_weight
         if information and offer.answers_at_once:
             percent += AT_ONCE_BONUS
-        fit = None if None in hard else True
-        if fit is None:
-            percent = percent * UNKNOWN_KEEPS // 100
-        fitting.append(Match(points * percent // 100, fit, offer, verdicts))
+        unknown = hard.count(None)
+        if unknown:
+            percent = percent * UNKNOWN_KEEPS[min(unknown, MOST_UNKNOWN)] // 100
+        fitting.append(Match(points * percent // 100, None if unknown else True, offer, verdicts))
     fitting.sort(key=_rank)
     return fitting, failing
 

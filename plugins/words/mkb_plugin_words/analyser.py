@@ -30,8 +30,9 @@ from mkb_plugin_words.vocabulary import Strength, Vocabulary, build_vocabulary
 METHOD = "words-1"
 #: percent of a defining term that a wish is worth for the topic of its role
 WISH = 90
-#: points of a topic whose examples take all votes
-LIKENESS = 60
+#: below these points of the first topic the words say little: then examples vote, worth at most LIKENESS points
+LITTLE = 60
+LIKENESS = 40
 #: classes of which a growing number is growth: shops, premises, people
 COUNTED = ("<zaak>", "<pand>", "<beroep>")
 
@@ -64,8 +65,10 @@ class WordAnalyser:
         matches = [
             match for match in matches if match.label not in self.topics or not sizes & set(match.tokens)
         ]
-        matches += self._alike(language, matcher, tokens)
         ranked = rank_topics(matches, self.topics)
+        if not ranked or ranked[0].points < LITTLE:
+            matches += self._alike(language, matcher, tokens)
+            ranked = rank_topics(matches, self.topics)
         units = data.units | matcher.members(COUNTED)
         signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards))
         if signals.values["out_of_scope"]:
