@@ -18,7 +18,7 @@ def routes_of(app: Litestar) -> set[tuple[str, str]]:
     return {
         (str(method), route.path_format or "/")
         for route in app.routes
-        for method in route.methods  # type: ignore[union-attr]
+        for method in route.methods
         if method not in ("OPTIONS", "HEAD")
     }
 
