@@ -98,7 +98,10 @@ class _Reading:
         return self.roles[self.ranked[0].topic] in (TopicRole.PLAIN, TopicRole.START)
 
     def first_has(self, role: TopicRole) -> bool:
-        return bool(self.ranked) and self.roles[self.ranked[0].topic] is role
+        """Has the first topic this role, by its words and not by likeness to an example alone?"""
+        if not self.ranked or self.roles[self.ranked[0].topic] is not role:
+            return False
+        return self.ranked[0].evidence[0].how != "example"
 
 
 def read_signals(
