@@ -1,0 +1,82 @@
+"""A TOML block of a page is read as the program would read it; an excerpt is completed first."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+from mkb_core.catalogue import declaration_faults, region_faults
+from mkb_core.codec import from_json
+from mkb_core.domain.topics import Topic
+from mkb_core.hooks import PartnerDeclaration, RegionDefinition, read_region
+from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.runtime.manifests import Manifest, accepts
+
+LIMBURG = "mkb_plugin_region_limburg"
+OFFERS = {"services", "items", "front_desks", "fee_schedules"}
+SOMEBODY = {
+    "id": "somebody",
+    "name": "Somebody",
+    "kind": "public",
+    "description": {"nl": "Iemand", "en": "Somebody"},
+}
+NOWHERE = {
+    "id": "x",
+    "label": {"nl": "x"},
+    "country": "NL",
+    "languages": ["nl"],
+    "sub_regions": [],
+    "municipalities": [],
+}
+SIGNALS = {
+    "growth",
+    "innovation",
+    "wish",
+    "guidance",
+    "eligibility",
+    "out_of_scope",
+    "business",
+    "information",
+    "help",
+}
+
+
+def read_toml_block(words: str) -> None:
+    """Read a block as what its keys say that it is; fails where it is nothing that the project reads."""
+    keys = set(tomllib.loads(words))
+    data = parse_toml(words, "block")
+    if "hook_api" in keys:
+        assert accepts(from_json(Manifest, data).hook_api, "1.0")
+    elif "partner" in keys or keys & OFFERS:
+        read_partner(data)
+    elif keys & {"region", "nomination", "goals", "first_line"}:
+        read_region_file(data)
+    elif {"id", "label", "description"} <= keys or keys <= {
+        "nl",
+        "en",
+        "de",
+        "precedence",
+        "role",
+        "case_by_case",
+    }:
+        from_json(Topic, {"id": "x", "label": {"nl": "x"}, "description": {"nl": "x"}} | data)
+    elif "project" in keys:
+        assert data["project"]["entry-points"].keys() <= {"mkb.partner", "mkb.plugin"}
+    else:
+        assert keys <= SIGNALS | {"numbers", "classes", "words"}, (
+            f"nothing that the project reads: {sorted(keys)}"
+        )
+
+
+def read_partner(data: dict[str, Any]) -> None:
+    declaration = from_json(PartnerDeclaration, {"partner": SOMEBODY} | data)
+    faults = declaration_faults(declaration, read_region(LIMBURG))
+    assert not faults, [f"{fault.path}: {fault.sentence('en')}" for fault in faults]
+
+
+def read_region_file(data: dict[str, Any]) -> None:
+    nomination = {"id": "x", "label": {"nl": "x"}, "criteria": []}
+    definition = from_json(
+        RegionDefinition, {"region": NOWHERE, "nomination": nomination, "topics": []} | data
+    )
+    assert not region_faults(definition)
