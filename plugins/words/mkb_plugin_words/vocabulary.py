@@ -103,12 +103,7 @@ def build_vocabulary(
                             phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents
                         )
                 else:
-                    as_written = term[0] == "="
-                    fixed = (
-                        as_written
-                        or label in in_order
-                        or (len(words) == 2 and not _has_verb(words, language))
-                    )
+                    fixed = "=" in term or label in in_order or _keeps_order(words, language)
                     entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
                     _add_phrase(phrases, entry, equivalents)
     return Vocabulary(
@@ -127,11 +122,13 @@ def _keys(word: str, language: str) -> frozenset[str]:
     return lemmas(word, language)
 
 
-def _has_verb(words: list[str], language: str) -> bool:
-    """May the words stand in another order? In "<beroep> zoeken" they may, in "andere <pand>" they may not."""
-    if language != "nl":
+def _keeps_order(words: list[str], language: str) -> bool:
+    """May the words stand in one order only? In "<beroep> zoeken" they may change, in "andere <pand>" they may not;
+    English always keeps its order: "another shop opened" is not "open another shop"."""
+    if language == "en":
         return True
-    return any(word.endswith("en") for word in words) or not any(word[0] == "<" for word in words)
+    has_verb = any(word.endswith("en") for word in words)
+    return len(words) == 2 and not has_verb and any(word[0] == "<" for word in words)
 
 
 def _foreign_but_known(words: list[str], language: str, main: str) -> bool:
