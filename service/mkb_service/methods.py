@@ -51,7 +51,10 @@ def allowed_methods(allow: str, route: str | None) -> str:
 
 
 class ExactAddresses:
-    """Outer layer: ``/v1/topics/`` and ``//v1/topics`` are not ``/v1/topics``: each thing has one address."""
+    """Outer layer: ``/v1/topics/`` and ``//v1/topics`` are not ``/v1/topics``: each thing has one address.
+
+    And none has a zero byte in it, which file systems refuse.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -60,7 +63,7 @@ class ExactAddresses:
         """Refuse what the router would read as another address."""
         if scope["type"] == ScopeType.HTTP:
             path = scope["path"]
-            if "//" in path or (path != "/" and path.endswith("/")):
+            if "//" in path or "\0" in path or (path != "/" and path.endswith("/")):
                 await respond_to(NotFoundException(), scope, receive, send)
                 return
         await self.app(scope, receive, send)

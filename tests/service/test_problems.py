@@ -28,6 +28,7 @@ MEMBERS = {"type", "title", "status", "detail", "instance"}
         ("GET", "/static/../app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
         ("GET", "/v1/partners/%00", 404),
+        ("GET", "/static/site.css%00", 404),
         ("GET", "/v1/advice", 405),
         ("DELETE", "/v1/topics", 405),
         ("PUT", "/v1/companies/12345678", 405),
