@@ -38,6 +38,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "bevat tekens die geen tekst zijn",
         "en": "contains characters that are not text",
     },
+    "sbi-code": {
+        "nl": "{value} is geen SBI-code (twee tot zes cijfers)",
+        "en": "{value} is not an SBI code (two to six digits)",
+    },
     "company-number": {
         "nl": "een KvK-nummer heeft acht cijfers",
         "en": "a company number has eight digits",
@@ -115,11 +119,52 @@ SENTENCES: dict[str, dict[str, str]] = {
 }
 
 
+#: facts that are words themselves, in Dutch; a fact that is not listed (a name, a number) is shown as it is
+DUTCH_FACTS = {
+    "text": "tekst",
+    "a whole number": "een heel getal",
+    "a number": "een getal",
+    "a whole number of cents": "een heel aantal centen",
+    "true or false": "waar of onwaar (true of false)",
+    "a date (YYYY-MM-DD)": "een datum (JJJJ-MM-DD)",
+    "a time with zone (ISO 8601)": "een tijdstip met tijdzone (ISO 8601)",
+    'a fraction such as "1/3"': "een breuk zoals „1/3”",
+    "a decimal number in text": "een decimaal getal als tekst",
+    "text without lone surrogates": "leesbare tekst",
+    "a list": "een lijst",
+    "an object": "een object",
+    "null": "niets (null)",
+    "true": "waar (true)",
+    "false": "onwaar (false)",
+    "company": "bedrijf",
+    "partner": "partner",
+    "receipt": "bewijs",
+    "question": "vraag",
+    "declaration": "opgave",
+    "catalogue": "catalogus",
+    "region": "regio",
+    "nested too deeply": "te diep genest",
+    "a key occurs twice": "een sleutel komt twee keer voor",
+}
+
+
 def sentence(code: str, facts: Mapping[str, Any], language: str = DEFAULT_LANGUAGE) -> str:
     """The sentence of a code in a language; English where the language has none."""
     by_language = SENTENCES[code]
     template = by_language.get(language) or by_language["en"]
-    return template.format_map({name: str(value) for name, value in facts.items()})
+    words = {name: str(value) for name, value in facts.items()}
+    if language == "nl":
+        words = {name: _in_dutch(value) for name, value in words.items()}
+    return template.format_map(words)
+
+
+def _in_dutch(words: str) -> str:
+    if words in DUTCH_FACTS:
+        return DUTCH_FACTS[words]
+    if words.startswith("one of "):
+        return "een van " + words.removeprefix("one of ")
+    parts = words.split(" or ")
+    return " of ".join(DUTCH_FACTS[part] for part in parts) if set(parts) <= DUTCH_FACTS.keys() else words
 
 
 @frozen

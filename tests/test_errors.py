@@ -45,10 +45,10 @@ def test_facts_are_never_read_as_a_template(words: str) -> None:
 
 
 ERRORS: list[tuple[MkbError, str]] = [
-    (NotFound(kind="receipt", key="r-1"), "receipt r-1 is niet gevonden"),
+    (NotFound(kind="receipt", key="r-1"), "bewijs r-1 is niet gevonden"),
     (StoreUnavailable(reason="vol"), "De gegevensopslag is niet te gebruiken: vol"),
     (SourceUnavailable(source="KVK", reason="stil"), "KVK is nu niet bereikbaar: stil"),
-    (Conflict(kind="company", key="1"), "company 1 is intussen door iemand anders gewijzigd"),
+    (Conflict(kind="company", key="1"), "bedrijf 1 is intussen door iemand anders gewijzigd"),
     (NotReplayable(key="r-1", reason="weg"), "Bewijs r-1 kan niet worden nagespeeld: weg"),
     (
         InvalidInput([InputFault("a", "missing"), InputFault("b[0]", "empty")]),

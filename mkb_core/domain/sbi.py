@@ -11,6 +11,11 @@ import re
 _CODE = re.compile(r"\d{2,6}", re.ASCII)
 
 
+def is_code(code: str) -> bool:
+    """Can it be an SBI code? Two to six digits; dots and outer spaces do not count."""
+    return bool(_CODE.match(code.replace(".", "").strip()))
+
+
 def normalise(code: str) -> str:
     """``"01.13"`` or ``" 0113 "`` to ``"0113"``. Raises ``ValueError`` where it is no SBI code."""
     digits = code.replace(".", "").strip()

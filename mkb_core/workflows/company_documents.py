@@ -85,18 +85,11 @@ def read_value(name: str, raw: Any) -> Any:
         )
     if name == "sbi_codes":
         faults = [
-            InputFault(f"[{index}]", "invalid-value", {"reason": reason})
+            InputFault(f"[{index}]", "sbi-code", {"value": describe(code)})
             for index, code in enumerate(value)
-            if (reason := _sbi_fault(code))
+            if not sbi.is_code(code)
         ]
         if faults:
             raise InvalidInput(faults)
     return value
 
-
-def _sbi_fault(code: str) -> str | None:
-    try:
-        sbi.normalise(code)
-    except ValueError as error:
-        return str(error)
-    return None

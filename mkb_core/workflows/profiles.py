@@ -104,7 +104,6 @@ def _texts(values: dict[str, Any], faults: list[InputFault]) -> None:
             faults.append(InputFault(key, "too-long", {"length": len(value), "limit": LONGEST_TEXT}))
         elif not value.isprintable():
             faults.append(InputFault(key, "control-characters"))
-    try:
-        sbi.normalise(values.get("sbi") or "00")
-    except ValueError as error:
-        faults.append(InputFault("sbi", "invalid-value", {"reason": str(error)}))
+    code = values.get("sbi")
+    if code and not sbi.is_code(code):
+        faults.append(InputFault("sbi", "sbi-code", {"value": describe(code)}))
