@@ -34,10 +34,13 @@ class Receipt:
 
 @frozen
 class ReplayOutcome:
-    """A decision taken again. ``analysis_repeated``: the question was also read anew (same analyser version)."""
+    """A decision taken again. ``genuine``: the receipt is as it was made (its id is the hash of its content);
+    ``analysis_repeated``: the question was also read anew (same analyser version). Only a genuine one can be the same.
+    """
 
     receipt: str
     same: bool
+    genuine: bool
     analysis_repeated: bool
     decision: Decision
 
@@ -52,7 +55,11 @@ def make_receipt(
 ) -> Receipt:
     """A receipt whose id is the hash of its whole content: the same advice at the same moment has the same id."""
     receipt = Receipt("", at, question, profile, analysis, catalogue.version, ENGINE, decision)
-    return evolve(receipt, id=f"r-{content_hash(receipt)[:32]}")
+    return evolve(receipt, id=_id_of(receipt))
+
+
+def _id_of(receipt: Receipt) -> str:
+    return f"r-{content_hash(evolve(receipt, id=''))[:32]}"
 
 
 def replay(receipt: Receipt, catalogue: Catalogue) -> ReplayOutcome:
@@ -64,5 +71,6 @@ def replay(receipt: Receipt, catalogue: Catalogue) -> ReplayOutcome:
     repeated = catalogue.analyser.version == receipt.analysis.analyser
     analysis = catalogue.analyser.analyse(receipt.question) if repeated else receipt.analysis
     decision = decide(receipt.profile, analysis, catalogue, receipt.at.date())
-    same = decision == receipt.decision and analysis == receipt.analysis
-    return ReplayOutcome(receipt.id, same, repeated, decision)
+    genuine = receipt.id == _id_of(receipt)
+    same = genuine and decision == receipt.decision and analysis == receipt.analysis
+    return ReplayOutcome(receipt.id, same, genuine, repeated, decision)

@@ -17,14 +17,15 @@ from attrs import define, evolve, field, frozen
 
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.companies import Sourced
-from mkb_core.domain.questions import MakeAnalyser
+from mkb_core.domain.questions import MakeAnalyser, QuestionAnalyser
+from mkb_core.domain.topics import Topic
 from mkb_core.errors import MkbError
 from mkb_core.hooks import specs
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
 from mkb_core.hooks.markers import HOOK_API, PROJECT
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
-from mkb_core.runtime.manifests import Manifest, accepts
+from mkb_core.runtime.manifests import Manifest, Transport, accepts
 
 if TYPE_CHECKING:  # needs the extra ``http``, which a host without outside sources does without
     from mkb_core.runtime.egress import Egress
@@ -91,18 +92,20 @@ class PluginHost:
                 regions.setdefault(definition.region.id, definition)
         return regions
 
-    def analyser_maker(self) -> MakeAnalyser | None:
-        """The first plugin's way of reading questions; ``None`` where none offers one."""
-        for plugin in self._implementing("mkb_make_analyser"):
+    def make_analyser(self, topics: tuple[Topic, ...], languages: tuple[str, ...]) -> QuestionAnalyser | None:
+        """The analyser of the first plugin that makes one for these topics; ``None`` where none does."""
+        hook = "mkb_make_analyser"
+        for plugin in self._implementing(hook):
             try:
-                maker = self._call(plugin, "mkb_make_analyser")
+                maker = self._call(plugin, hook)
+                if callable(maker):
+                    return cast(MakeAnalyser, maker)(topics, languages)
+                reason = "a callable that makes an analyser is expected"
+                self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, hook))
             except HookFailed as failure:
                 self._record(failure.fault)
-                continue
-            if callable(maker):
-                return cast(MakeAnalyser, maker)
-            reason = "a callable that makes an analyser is expected"
-            self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, "mkb_make_analyser"))
+            except Exception as error:  # noqa: BLE001 - what the maker raises is the plugin's fault
+                self._record(PluginFault(plugin, FaultKind.RAISED, reason_of(error), hook))
         return None
 
     def declarations(self) -> dict[str, PartnerDeclaration]:
@@ -257,7 +260,11 @@ def _load(manager: pluggy.PluginManager, found: Found) -> Plugin:
         faults = (found.fault,) if found.fault else ()
         return Plugin(found.name, found.group, found.version, PluginState.FAILING, None, faults)
     manifest = found.manifest
-    fault = _compatibility_fault(manifest) or _registration_fault(manager, found, manifest)
+    fault = (
+        _compatibility_fault(manifest)
+        or _transport_fault(manifest)
+        or _registration_fault(manager, found, manifest)
+    )
     state = PluginState.LOADED
     if fault is not None:
         state = PluginState.INCOMPATIBLE if fault.kind is FaultKind.INCOMPATIBLE else PluginState.FAILING
@@ -271,6 +278,14 @@ def _compatibility_fault(manifest: Manifest) -> PluginFault | None:
     except ValueError as error:
         return PluginFault(manifest.id, FaultKind.MANIFEST, str(error))
     reason = f"written for hook API {manifest.hook_api}, this is {HOOK_API}"
+    return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)
+
+
+def _transport_fault(manifest: Manifest) -> PluginFault | None:
+    """This host reaches code in its own process only; a plugin that asks for more isolation is not loaded with less."""
+    if manifest.transport is Transport.IN_PROCESS:
+        return None
+    reason = f"transport {manifest.transport.value} is not available here"
     return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)
 
 
@@ -290,4 +305,16 @@ def _registration_fault(
     if unknown:
         manager.unregister(module)
         return PluginFault(manifest.id, FaultKind.UNKNOWN_HOOK, f"no such hook: {', '.join(unknown)}")
+    unmarked = sorted(
+        name
+        for name in vars(module)
+        if name.startswith(f"{PROJECT}_")
+        and hasattr(manager.hook, name)
+        and manager.parse_hookimpl_opts(module, name) is None
+    )
+    if unmarked:
+        manager.unregister(module)
+        return PluginFault(
+            manifest.id, FaultKind.UNKNOWN_HOOK, f"not marked with @hookimpl: {', '.join(unmarked)}"
+        )
     return None

@@ -71,10 +71,10 @@ def catalogue_of(
     host: PluginHost, region: RegionDefinition, declarations: Iterable[PartnerDeclaration]
 ) -> Catalogue:
     """A catalogue of these declarations, read by the installed language plugin."""
-    make_analyser = host.analyser_maker()
-    if make_analyser is None:
+    analyser = host.make_analyser(region.topics, region.region.languages)
+    if analyser is None:
         raise NotFound(kind="plugin", key="mkb_make_analyser")
-    return build_catalogue(region, declarations, make_analyser(region.topics, region.region.languages))
+    return build_catalogue(region, declarations, analyser)
 
 
 def open_store(url: str) -> Engine:

@@ -92,4 +92,3 @@ def read_value(name: str, raw: Any) -> Any:
         if faults:
             raise InvalidInput(faults)
     return value
-

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mkb_core.catalogue import Catalogue, Receipt, Route, advise, build_catalogue, replay
 from mkb_core.catalogue.decide import MOST_ITEMS, MOST_PARTNERS, decide
 from mkb_core.catalogue.explanation import explain_receipt
+from mkb_core.catalogue.receipts import make_receipt
 from mkb_core.codec import canonical, from_json, parse_json
 from mkb_core.domain.fees import FeeKind, FeeSchedule, FeeTier
 from mkb_core.domain.partners import Status
@@ -287,9 +288,23 @@ def test_a_receipt_of_another_engine_is_refused(catalogue: Catalogue, receipt: R
 
 
 def test_an_analysis_of_another_analyser_is_taken_as_it_was(catalogue: Catalogue, receipt: Receipt) -> None:
-    older = evolve(receipt, analysis=evolve(receipt.analysis, analyser="words-0"))
+    older = make_receipt(
+        receipt.at,
+        receipt.question,
+        receipt.profile,
+        evolve(receipt.analysis, analyser="words-0"),
+        catalogue,
+        receipt.decision,
+    )
     outcome = replay(older, catalogue)
-    assert (outcome.same, outcome.analysis_repeated) == (True, False)
+    assert (outcome.same, outcome.genuine, outcome.analysis_repeated) == (True, True, False)
+
+
+def test_a_receipt_whose_content_does_not_match_its_id_is_never_the_same(
+    catalogue: Catalogue, receipt: Receipt
+) -> None:
+    outcome = replay(evolve(receipt, profile=evolve(receipt.profile, legal_form="bv")), catalogue)
+    assert (outcome.same, outcome.genuine) == (False, False)
 
 
 def test_a_changed_decision_is_detected(catalogue: Catalogue, receipt: Receipt) -> None:

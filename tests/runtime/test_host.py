@@ -290,18 +290,24 @@ ANALYSER = "from mkb_core.hooks import hookimpl\n\n@hookimpl\ndef mkb_make_analy
         ("raise SystemExit", FaultKind.RAISED),
         ("return 3", FaultKind.WRONG_TYPE),
         ("return None", FaultKind.WRONG_TYPE),
+        ("return lambda topics, languages: 1 / 0", FaultKind.RAISED),
     ],
-    ids=["exits", "number", "nothing"],
+    ids=["exits", "number", "nothing", "maker raises"],
 )
 def test_a_bad_analyser_leaves_its_place_to_the_next(load_all: Settle, body: str, kind: FaultKind) -> None:
     host = load_all(Animal("aa-words", ANALYSER.format(body=body), group="mkb.plugin"))
-    assert callable(host.analyser_maker())
+    assert host.make_analyser((), ("nl", "en")) is not None
     assert [(fault.plugin, fault.kind) for fault in host.faults] == [("aa-words", kind)]
 
 
 def test_without_plugins_there_is_nothing_and_no_fault() -> None:
     host = load_plugins([])
-    assert (host.declarations(), host.regions(), host.analyser_maker(), host.faults) == ({}, {}, None, ())
+    assert (host.declarations(), host.regions(), host.make_analyser((), ()), host.faults) == (
+        {},
+        {},
+        None,
+        (),
+    )
 
 
 LOOK_UP = """

@@ -119,6 +119,8 @@ class Stop(BaseException):
 raise Stop("enough")
 """
 
+ISOLATED = MANIFEST.format(id="isolated", hook_api=">=1.0,<2", partners=["isolated"]) + 'transport = "pipe"\n'
+
 BAD = (
     raising("raises", "raise RuntimeError('broken')"),
     raising("exits", "raise SystemExit(0)"),
@@ -128,6 +130,12 @@ BAD = (
     raising("needs-more", "import no_such_module_anywhere"),
     raising("half-fit", HOOK_AND_MISFIT),
     Bad(Animal("misspelt", MISSPELT, ("misspelt",)), FaultKind.UNKNOWN_HOOK),
+    Bad(Animal("unmarked", "def mkb_declare_partners():\n    return ()\n", ("unmarked",)), FaultKind.UNKNOWN_HOOK),
+    Bad(
+        Animal("isolated", "raise RuntimeError", manifest=ISOLATED),
+        FaultKind.INCOMPATIBLE,
+        PluginState.INCOMPATIBLE,
+    ),
     Bad(
         Animal("for-two", "raise RuntimeError", hook_api=">=2"),
         FaultKind.INCOMPATIBLE,
