@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
@@ -57,18 +59,21 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def shell(words: str) -> str:
-    """Run a script in the current folder and environment; returns what it printed, on both streams."""
-    script = f"set -euo pipefail\n{words}"
-    done = subprocess.run(
-        ["bash", "-c", script],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=SECONDS,
-        check=False,
-        text=True,
-    )
-    assert done.returncode == 0, f"{words}\nends with exit code {done.returncode}:\n{done.stdout}"
-    return done.stdout
+    """Run a script in the current folder and environment; returns what it printed, on both streams.
+
+    What it started ends with it.
+    """
+    script = ["bash", "-c", f"set -euo pipefail\n{words}"]
+    with subprocess.Popen(
+        script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as process:
+        try:
+            printed, _ = process.communicate(timeout=SECONDS)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == 0, f"{words}\nends with exit code {process.returncode}:\n{printed}"
+    return printed
 
 
 def commands(source: str) -> Iterator[Command]:
