@@ -20,6 +20,9 @@ from mkb_service.server import PortTaken, serve
 from mkb_core.errors import DEFAULT_LANGUAGE, MkbError, StoreUnavailable
 from mkb_core.workflows.settings import Settings
 
+#: patience with a busy machine
+SECONDS = 60
+
 SCRIPT = """
 from mkb_core.workflows.settings import load_settings
 from mkb_service.server import serve
@@ -47,11 +50,13 @@ def server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_server_answers_and_ends_cleanly(tmp_path: Path, number: signal.Signals) -> None:
     with server(tmp_path) as (process, address):
-        answer = httpx.post(f"{address}v1/advice", json={"question": "Mijn geheime vraag over geld"})
+        answer = httpx.post(
+            f"{address}v1/advice", json={"question": "Mijn geheime vraag over geld"}, timeout=SECONDS
+        )
         assert answer.status_code == 201
         assert "server" not in answer.headers
         process.send_signal(number)
-        out, log = process.communicate(timeout=30)
+        out, log = process.communicate(timeout=SECONDS)
     assert (process.returncode, out) == (0, "ended\n"), log
     assert "Traceback" not in log
     assert "geheim" not in log
@@ -61,20 +66,20 @@ def test_server_answers_and_ends_cleanly(tmp_path: Path, number: signal.Signals)
 def test_what_is_too_large_or_no_http_is_answered_by_the_real_server_too(tmp_path: Path) -> None:
     with server(tmp_path) as (_, address):
         for size in (100_000, 5_000_000):
-            answer = httpx.post(f"{address}v1/advice", json={"question": "a" * size})
+            answer = httpx.post(f"{address}v1/advice", json={"question": "a" * size}, timeout=SECONDS)
             assert (answer.status_code, answer.json()["status"]) == (413, 413)
         host, port = address.removeprefix("http://").rstrip("/").split(":")
         with socket.create_connection((host, int(port))) as connection:
             connection.sendall(b"this is no http\r\n\r\n")
             assert b" 400 " in connection.recv(1000)
-        chunked = http.client.HTTPConnection(host, int(port))
+        chunked = http.client.HTTPConnection(host, int(port), timeout=SECONDS)
         chunks = iter([b'{"question": "', *[b"a" * 1000] * 100, b'"}'])
         chunked.request(
             "POST", "/v1/advice", chunks, {"content-type": "application/json"}, encode_chunked=True
         )
         assert chunked.getresponse().status == 413
         chunked.close()
-        assert httpx.get(f"{address}health").json()["status"] == "ok"
+        assert httpx.get(f"{address}health", timeout=SECONDS).json()["status"] == "ok"
 
 
 def test_taken_port_is_one_clear_error() -> None:

@@ -42,7 +42,9 @@ WORDS: dict[str, Text] = {
     "partner.services.none": text(
         nl="Van deze partner is nog geen dienst bekend.", en="No service of this partner is known yet."
     ),
-    "partner.conditions": text(nl="Voor wie", en="For whom"),
+    "partner.conditions": text(nl="Voorwaarden en bron", en="Conditions and source"),
+    "partner.source": text(nl="Bron", en="Source"),
+    "partner.to-confirm": text(nl="Nog te bevestigen", en="To be confirmed"),
     "partner.conditions.none": text(nl="Voor alle bedrijven.", en="For all companies."),
     "partner.rule": text(nl="Regel: {rule}", en="Rule: {rule}"),
     "partner.must": text(nl="vereist", en="required"),
