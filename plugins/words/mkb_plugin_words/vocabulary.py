@@ -104,7 +104,8 @@ def build_vocabulary(
                         )
                 else:
                     fixed = "=" in term or label in in_order or _keeps_order(words, language)
-                    entry = Entry(label, term, strength, keys, gap=GAPS.get(label, 2), any_order=not fixed)
+                    gap = 1 if "=" in term else GAPS.get(label, 2)
+                    entry = Entry(label, term, strength, keys, gap=gap, any_order=not fixed)
                     _add_phrase(phrases, entry, equivalents)
     return Vocabulary(
         {key: tuple(entries) for key, entries in singles.items()},
