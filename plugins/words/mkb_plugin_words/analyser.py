@@ -15,6 +15,7 @@ from mkb_plugin_words.language_data import (
     dialect_words,
     equivalents,
     language_data,
+    members,
     word_classes,
 )
 from mkb_plugin_words.likeness import Examples, features_of, index_examples
@@ -35,6 +36,8 @@ LITTLE = 60
 LIKENESS = 40
 #: classes of which a growing number is growth: shops, premises, people
 COUNTED = ("<zaak>", "<pand>", "<beroep>")
+#: classes of people and bodies whose wishes are not the firm's
+OTHERS = ("<klant>", "<overheid>", "<beroep>", "<familie>")
 
 
 @frozen
@@ -60,17 +63,24 @@ class WordAnalyser:
         matcher = self.matcher(language)
         tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
         data = language_data(language)
-        matches = _without_instructions(matcher.matches(tokens), tokens)
+        found = matcher.matches(tokens)
+        # A text must not steer: what stands in a sentence that instructs the system counts for nothing else.
+        instructing = _instructing(found, tokens)
         sizes = {place for place in range(len(tokens)) if is_size(tokens, place, data.units)}
         matches = [
-            match for match in matches if match.label not in self.topics or not sizes & set(match.tokens)
+            match
+            for match in found
+            if match.label == INSTRUCTION or tokens[match.tokens[0]].sentence not in instructing
+            if match.label not in self.topics or not sizes & set(match.tokens)
         ]
         ranked = rank_topics(matches, self.topics)
         if not ranked or ranked[0].points < LITTLE:
-            matches += self._alike(language, matcher, tokens)
+            told = tuple(token for token in tokens if token.sentence not in instructing)
+            matches += self._alike(language, matcher, told)
             ranked = rank_topics(matches, self.topics)
-        units = data.units | matcher.members(COUNTED)
-        signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards))
+        units = data.units | members(matcher.languages, COUNTED)
+        others = members(matcher.languages, OTHERS)
+        signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards), others)
         if signals.values["out_of_scope"]:
             ranked = ()
         else:
@@ -121,15 +131,10 @@ class WordAnalyser:
         return best if share > shares.get(self.languages[0], 0.0) + 0.1 else self.languages[0]
 
 
-def _without_instructions(matches: list[Match], tokens: tuple[Token, ...]) -> list[Match]:
-    """Leave out what stands in a sentence that instructs the system: such a text must not steer topic or route."""
-    instructing = {tokens[match.tokens[0]].sentence for match in matches if match.label == INSTRUCTION}
-    instructing |= {token.sentence for token in tokens if token.explains in instructing}
-    return [
-        match
-        for match in matches
-        if match.label == INSTRUCTION or tokens[match.tokens[0]].sentence not in instructing
-    ]
+def _instructing(matches: list[Match], tokens: tuple[Token, ...]) -> frozenset[int]:
+    """The sentences that instruct the system, and what they explain after a colon."""
+    found = {tokens[match.tokens[0]].sentence for match in matches if match.label == INSTRUCTION}
+    return frozenset(found | {token.sentence for token in tokens if token.explains in found})
 
 
 def make_analyser(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> WordAnalyser:

@@ -86,6 +86,13 @@ def word_classes(languages: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in classes.items()}
 
 
+@cache
+def members(languages: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str]:
+    """All words of some classes."""
+    wanted = frozenset(names)
+    return frozenset(word for word, classes in word_classes(languages).items() if classes & wanted)
+
+
 def equivalents(languages: tuple[str, ...]) -> dict[str, str]:
     """Every word that stands for another inside a phrase, to the one that is matched."""
     return {

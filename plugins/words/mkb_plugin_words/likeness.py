@@ -20,7 +20,7 @@ SCALE = 1000
 #: examples that vote
 NEAREST = 9
 #: percent of the question's own weight that the nearest example must share, for the vote to count
-LEAST_SHARED = 14
+LEAST_SHARED = 20
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -43,11 +43,6 @@ class Matcher:
     equivalents: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
     languages: tuple[str, ...]
-
-    def members(self, names: Iterable[str]) -> frozenset[str]:
-        """All words of some classes."""
-        wanted = frozenset(names)
-        return frozenset(word for word, classes in self.classes.items() if classes & wanted)
 
     def matches(self, tokens: tuple[Token, ...]) -> list[Match]:
         """All matches, in the order of the question; the same term at the same place once."""

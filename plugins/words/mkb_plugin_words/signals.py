@@ -30,6 +30,9 @@ IN_ORDER = frozenset(
     }
 )
 
+#: the firm speaking of itself
+OURSELVES = frozenset({"ik", "wij", "we", "i"})
+
 INSTRUCTION = "scope:instruction"
 
 #: a transfer is wished where one word or phrase says so clearly, whatever else is asked
@@ -67,6 +70,7 @@ class _Reading:
     tokens: tuple[Token, ...] = field(repr=False)
     ranked: tuple[TopicScore, ...]
     roles: Mapping[str, TopicRole]
+    others: frozenset[str] = field(repr=False)
 
     def words(self, *labels: str) -> tuple[str, ...]:
         return tuple(
@@ -87,9 +91,20 @@ class _Reading:
             )
         )
 
+    def own_wishes(self) -> list[Match]:
+        """Words of wishing, less those of somebody else: in "onze klant wil niet betalen" the firm wishes nothing."""
+        return [match for match in self.matches.get("wish", ()) if not self._of_others(match.tokens[0])]
+
+    def _of_others(self, place: int) -> bool:
+        before = [token for token in self.tokens[:place] if token.clause == self.tokens[place].clause]
+        return any(token.keys & self.others for token in before) and not any(
+            token.keys & OURSELVES for token in before
+        )
+
     def wishing(self) -> frozenset[int]:
         """The sentences that wish something or ask for help with it."""
-        return self.sentences("wish") | self.sentences("guidance") | self.sentences("help")
+        own = frozenset(self.tokens[match.tokens[0]].sentence for match in self.own_wishes())
+        return own | self.sentences("guidance") | self.sentences("help")
 
     def plain_first(self) -> bool:
         """Is an instrument or subject asked for before growth, innovation or transfer, and clearly?"""
@@ -110,12 +125,16 @@ def read_signals(
     ranked: tuple[TopicScore, ...],
     topics: Mapping[str, Topic],
     numbers: tuple[frozenset[str], frozenset[str]],
+    others: frozenset[str],
 ) -> Signals:
-    """All signals of a question."""
+    """All signals of a question. ``numbers``: the units that may grow and the words that lead to a number;
+    ``others``: words for people and bodies that are not the firm itself."""
     by_label: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         by_label[match.label].append(match)
-    reading = _Reading(by_label, tokens, ranked, {score.topic: topics[score.topic].role for score in ranked})
+    reading = _Reading(
+        by_label, tokens, ranked, {score.topic: topics[score.topic].role for score in ranked}, others
+    )
     growth = _wish(reading, "growth", grows_to(tokens, *numbers, reading.wishing()))
     innovation = _wish(reading, "innovation", ())
     transfer = _transfer(reading)
@@ -179,7 +198,7 @@ def _is_narrow(reading: _Reading, *, asks_fact: bool) -> bool:
         return True
     if not reading.ranked or reading.first_has(TopicRole.GROWTH):
         return False
-    if not reading.words("wish", "along"):
+    if not reading.own_wishes() and not reading.words("along"):
         return not (reading.first_has(TopicRole.INNOVATION) and reading.words("guidance"))
     named = [score for score in reading.ranked if score.points >= Strength.RELATED]
     clear = reading.ranked[0].points >= CLEAR
