@@ -10,7 +10,7 @@ from attrs import field, frozen
 from mkb_core.domain.questions import TopicScore
 from mkb_core.domain.topics import Topic, TopicRole
 from mkb_plugin_words.matching import Match
-from mkb_plugin_words.numbers import grows_to
+from mkb_plugin_words.numbers import grows_to, number
 from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
 
@@ -96,10 +96,14 @@ class _Reading:
         return [match for match in self.matches.get("wish", ()) if not self._of_others(match.tokens[0])]
 
     def _of_others(self, place: int) -> bool:
-        before = [token for token in self.tokens[:place] if token.clause == self.tokens[place].clause]
-        return any(token.keys & self.others for token in before) and not any(
-            token.keys & OURSELVES for token in before
-        )
+        start = place
+        while start and self.tokens[start - 1].clause == self.tokens[place].clause:
+            start -= 1
+        before = self.tokens[start:place]
+        if any(token.keys & OURSELVES for token in before):
+            return False
+        counted = {index + 1 for index, token in enumerate(before) if number(token) is not None}
+        return any(token.keys & self.others for index, token in enumerate(before) if index not in counted)
 
     def wishing(self) -> frozenset[int]:
         """The sentences that wish something or ask for help with it."""
