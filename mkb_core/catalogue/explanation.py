@@ -102,6 +102,10 @@ def explain_receipt(receipt: Receipt, catalogue: Catalogue, language: str) -> Ex
     return _Explainer(receipt, catalogue, language).advice()
 
 
+#: signs of a term that say how it matches (see ``domain.topics.Terms``)
+SIGNS = str.maketrans("", "", "=*<>")
+
+
 class _Explainer:
     """Holds what every sentence needs: the receipt, the declarations of then, the facts and the language."""
 
@@ -147,9 +151,11 @@ class _Explainer:
         return self.catalogue.topic(topic).label.in_language(self.language)
 
     def because(self, evidence: tuple[Evidence, ...]) -> tuple[str, ...]:
+        """The words that gave a topic: the strongest, and at most two others worth a third of it."""
+        telling = [one for one in evidence[:3] if one.points * 3 >= evidence[0].points]
         sentences = (
-            phrases.TOPIC_REASON[one.how].in_language(self.language).format(found=one.found, term=one.term)
-            for one in evidence[:3]
+            phrases.TOPIC_REASON[one.how].in_language(self.language).format(found=one.found, term=shown(one.term))
+            for one in telling
         )
         return tuple(dict.fromkeys(sentences))
 
@@ -214,3 +220,8 @@ class _Explainer:
 
     def partner_name(self, partner: str) -> str:
         return self.catalogue.declarations[partner].partner.name
+
+
+def shown(term: str) -> str:
+    """A term of the vocabulary without the signs that are for the analyser only."""
+    return term.translate(SIGNS)
