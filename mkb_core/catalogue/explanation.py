@@ -42,6 +42,16 @@ class ExplainedTopic:
 
 
 @frozen
+class Desk:
+    """The partner's own desk for the company's municipality (B4)."""
+
+    id: str
+    label: str
+    website: str | None
+    contact: str | None
+
+
+@frozen
 class ExplainedOffer:
     """A proposed service or item. ``to_confirm``: the caution to show with facts the partner has not confirmed."""
 
@@ -57,6 +67,7 @@ class ExplainedOffer:
     to_confirm: str | None
     source: Source
     website: str | None
+    desk: Desk | None = None
 
 
 @frozen
@@ -154,7 +165,9 @@ class _Explainer:
         """The words that gave a topic: the strongest, and at most two others worth a third of it."""
         telling = [one for one in evidence[:3] if one.points * 3 >= evidence[0].points]
         sentences = (
-            phrases.TOPIC_REASON[one.how].in_language(self.language).format(found=one.found, term=shown(one.term))
+            phrases.TOPIC_REASON[one.how]
+            .in_language(self.language)
+            .format(found=one.found, term=shown(one.term))
             for one in telling
         )
         return tuple(dict.fromkeys(sentences))
@@ -201,7 +214,17 @@ class _Explainer:
             to_confirm=None if declared.confirmed else to_confirm,
             source=declared.source,
             website=declared.website or self.catalogue.declarations[partner].partner.website,
+            desk=self.desk(partner),
         )
+
+    def desk(self, partner: str) -> Desk | None:
+        own = self.facts["municipality"] if self.facts["in_region"] else None
+        region = self.catalogue.region.region
+        for desk in self.catalogue.declarations[partner].front_desks:
+            served = region.municipality(desk.municipality) if desk.municipality else None
+            if served is not None and served.name == own:
+                return Desk(desk.id, desk.label.in_language(self.language), desk.website, desk.contact)
+        return None
 
     def rejection(self, rejection: Rejection) -> ExplainedRejection:
         template = phrases.REJECTION[rejection.reason].in_language(self.language)

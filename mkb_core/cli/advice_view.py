@@ -128,7 +128,8 @@ def _offer(offer: ExplainedOffer, language: Language, *, everything: bool) -> Gr
         for one in offer.reasons
         if everything or one.hard or one.outcome != "failed"
     ]
-    small = " · ".join(part for part in (offer.website, offer.to_confirm) if part)
+    desk = offer.desk.label if offer.desk else None
+    small = " · ".join(part for part in (desk, offer.website, offer.to_confirm) if part)
     return Group(_title(offer), Text(offer.summary), *reasons, *([Text(small, style="dim")] if small else []))
 
 

@@ -179,3 +179,16 @@ def test_a_topic_shows_the_words_that_gave_it(catalogue: Catalogue) -> None:
     topic = explain_receipt(receipt, catalogue, "nl").topics[0]
     assert topic.id == "financiering"
     assert "lening" in " ".join(topic.because)
+
+
+@pytest.mark.parametrize(
+    ("municipality", "desk"),
+    [("Voerendaal", "Bedrijvenloket gemeente Voerendaal"), ("Eindhoven", None), (None, None)],
+)
+def test_a_municipality_is_proposed_with_its_own_desk(
+    catalogue: Catalogue, municipality: str | None, desk: str | None
+) -> None:
+    advice = advise(Question("vergunning voor een terras"), Profile(municipality=municipality), catalogue, AT)
+    told = explain_receipt(advice.receipt, catalogue, "nl")
+    desks = {one.partner: one.desk.label for one in told.proposals if one.desk}
+    assert desks.get("gemeente") == desk

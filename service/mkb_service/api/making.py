@@ -207,7 +207,12 @@ def _offer(offer: explained.ExplainedOffer) -> resources.Offer:
         to_confirm=offer.to_confirm,
         source=source(offer.source),
         website=offer.website,
+        desk=_desk(offer.desk),
     )
+
+
+def _desk(desk: explained.Desk | None) -> resources.Desk | None:
+    return None if desk is None else resources.Desk(desk.id, desk.label, desk.website, desk.contact)
 
 
 def _reasons(reasons: tuple[explained.Reason, ...]) -> tuple[resources.Reason, ...]:

@@ -46,6 +46,16 @@ class Source:
 
 
 @frozen
+class Desk:
+    """The partner's own desk for the company's municipality."""
+
+    id: str
+    label: str
+    website: str | None
+    contact: str | None
+
+
+@frozen
 class Offer:
     """A proposed service or item. ``to_confirm``: the caution to show with it, ``null`` where it is confirmed."""
 
@@ -61,6 +71,7 @@ class Offer:
     to_confirm: str | None
     source: Source
     website: str | None
+    desk: Desk | None
 
 
 @frozen

@@ -9,10 +9,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from mkb_core.catalogue.explanation import ExplainedAdvice, Reason
-from mkb_core.domain.profile import Profile
-from mkb_core.hooks.declarations import FrontDesk
 from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
-from mkb_core.workflows.assembly import Installation
 from mkb_service.failing import failing_partners
 from mkb_service.languages import language_of
 from mkb_service.pages import forms
@@ -42,7 +39,6 @@ def advice_page(
         form=forms.form_of(stored.question.text, stored.profile, region),
         faults={},
         choices=choices(region),
-        desks={one.partner: desk_of(installation, one.partner, stored.profile) for one in advice.proposals},
         nomination=nomination_state(advice.route_reasons),
         failing=failing_partners(installation),
     )
@@ -78,20 +74,3 @@ def nomination_state(reasons: tuple[Reason, ...]) -> str:
     """All that is required together: ``no`` where one fails, ``unknown`` where one is unknown."""
     required = {reason.outcome for reason in reasons if reason.hard}
     return "no" if "failed" in required else "unknown" if "unknown" in required else "yes"
-
-
-def desk_of(installation: Installation, partner: str, profile: Profile) -> FrontDesk | None:
-    """The partner's desk for the company's municipality; ``None`` where it has none of its own or is gone."""
-    declaration = installation.catalogue.declarations.get(partner)
-    if declaration is None or profile.municipality is None:
-        return None
-    region = installation.catalogue.region.region
-    own = region.municipality(profile.municipality)
-    for desk in declaration.front_desks:
-        if (
-            desk.municipality is not None
-            and own is not None
-            and region.municipality(desk.municipality) == own
-        ):
-            return desk
-    return None

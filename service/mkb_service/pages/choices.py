@@ -5,8 +5,8 @@ from __future__ import annotations
 from attrs import frozen
 
 from mkb_core.domain.regions import Region
+from mkb_core.domain.sectors import SECTIONS, Section
 from mkb_service.pages.forms import OUTSIDE
-from mkb_service.pages.sectors import SECTIONS, Section
 
 
 @frozen

@@ -11,9 +11,9 @@ from attrs import frozen
 from mkb_core.domain.profile import UNKNOWN, Profile
 from mkb_core.domain.questions import checked_question
 from mkb_core.domain.regions import Region
+from mkb_core.domain.sectors import DIVISIONS
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.workflows.profiles import read_profile
-from mkb_service.pages.sectors import DIVISIONS
 
 #: the fields about the company, in the order in which they are asked; the last two only when they could matter
 NUMBERS = ("employees", "age_years")
