@@ -12,11 +12,11 @@ from mkb_service.failing import FAULT_WORDS
 from mkb_service.languages import LANGUAGES, preferred
 from mkb_service.pages.forms import FIELDS
 from mkb_service.pages.rendering import SOURCE_WORDS
-from mkb_service.pages.sectors import DIVISIONS, SECTIONS
 from mkb_service.wording import WORDS
 from mkb_service.wording.information import PAGES
 
 from mkb_core.domain.partners import PartnerKind
+from mkb_core.domain.sectors import DIVISIONS, SECTIONS
 from mkb_core.hooks.declarations import ItemKind
 from mkb_core.text import Text
 from tests.service.conftest import HTML, Client
