@@ -66,14 +66,12 @@ class Egress:
         params: Mapping[str, str | int] | None = None,
         *,
         try_again: Collection[str] = (),
-        not_found: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Answer:
         """GET ``base_url + path`` and read JSON, from the cache where it holds a young enough answer.
 
-        ``try_again`` are error codes in a body that mean the same as a 503. ``not_found`` are the codes that make
-        a 404 the source's own answer; a 404 without one comes from something else on the way and is a fault
-        (``None``: every 404 in JSON is an answer). ``deadline`` is a moment given by :meth:`deadline`.
+        A 404 is an answer (``body`` is ``None`` where it is no JSON). ``try_again`` are error codes in a body that mean
+        the same as a 503; ``deadline`` is a moment given by :meth:`deadline`.
         Raises :class:`SourceUnavailable` for everything that is no answer; ``ValueError`` for a malformed path.
         """
         if not _PATH.fullmatch(path):
@@ -83,7 +81,7 @@ class Egress:
         if kept is not None:
             return kept
         ends = self.deadline() if deadline is None else deadline
-        answer = self._ask(self._address(path), params or {}, frozenset(try_again), not_found, ends)
+        answer = self._ask(self._address(path), params or {}, frozenset(try_again), ends)
         keep = self.limits.keep_found if answer.status == 200 else self.limits.keep_not_found
         self.cache.put(key, answer, keep)
         return answer
@@ -122,12 +120,9 @@ class Egress:
         url: httpx.URL,
         params: Mapping[str, str | int],
         try_again: frozenset[str],
-        not_found: Collection[str] | None,
         ends: float,
     ) -> Answer:
         status, body = self._attempts(url, params, try_again, ends)
-        if status == 404 and not_found is not None and error_codes(body).isdisjoint(not_found):
-            raise self.unavailable("wrong-address")
         return Answer(status, body, self.clock.now())
 
     def _attempts(
@@ -208,8 +203,8 @@ class Egress:
             raise self.unavailable("redirected")
         if status not in (200, 404):
             raise self.unavailable("refused", status=status, codes=", ".join(sorted(codes)))
-        if not readable:
-            raise self.unavailable("unreadable" if status == 200 else "wrong-address")
+        if not readable and status == 200:
+            raise self.unavailable("unreadable")
         return body
 
     def _retry_after(self, response: httpx.Response) -> float | None:

@@ -6,6 +6,7 @@ developer documentation.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,6 +17,8 @@ from mkb_core.domain.companies import is_company_number
 from mkb_partner_kvk.notes import Notes, ReadingNote
 from mkb_partner_kvk.reading import Reading, combined, read_basisprofiel, read_vestigingsprofiel
 from mkb_partner_kvk.search import FoundRegistration, SearchResult, read_zoeken
+
+logger = logging.getLogger(__name__)
 
 #: "The data cannot be delivered for the moment": the same as a 503.
 TRY_AGAIN = ("IPD1002", "IPD1003")
@@ -46,7 +49,6 @@ class Asks(Protocol):
         params: Mapping[str, str | int] | None = None,
         *,
         try_again: Collection[str] = (),
-        not_found: Collection[str] | None = None,
         deadline: float | None = None,
     ) -> Answer:
         """GET JSON; raises ``SourceUnavailable``."""
@@ -72,8 +74,11 @@ def look_up(number: str, egress: Asks) -> Reading | None:
         raise ValueError("a company number has eight digits")
     path = f"/v1/basisprofielen/{number}"
     deadline = egress.deadline()
-    answer = egress.get_json(path, try_again=TRY_AGAIN, not_found=NOT_FOUND, deadline=deadline)
+    answer = egress.get_json(path, try_again=TRY_AGAIN, deadline=deadline)
     if answer.status == 404:
+        if not is_nothing_found(answer.body):
+            # Read as "not found" all the same, but whoever runs this must be able to see a wrong address.
+            logger.warning("a 404 without the register's own code; is the address of the register right?")
         return None
     company = read_basisprofiel(answer.body, number, answer.retrieved_at.date())
     if not company.facts:
@@ -83,6 +88,15 @@ def look_up(number: str, egress: Asks) -> Reading | None:
     if company.establishment is None or not profile_can_add(company):
         return company
     return _with_establishment(company, number, company.establishment, egress, deadline)
+
+
+def is_nothing_found(body: Any) -> bool:
+    """Whether a 404 carries a code by which the register itself says that it has nothing."""
+    faults = body.get("fout") if isinstance(body, dict) else None
+    codes = (
+        [fault.get("code") for fault in faults if isinstance(fault, dict)] if isinstance(faults, list) else []
+    )
+    return any(code in NOT_FOUND for code in codes)
 
 
 def profile_can_add(company: Reading) -> bool:
@@ -99,7 +113,7 @@ def _with_establishment(
 ) -> Reading:
     path = f"/v1/vestigingsprofielen/{establishment}"
     try:
-        answer = egress.get_json(path, try_again=TRY_AGAIN, not_found=NOT_FOUND, deadline=deadline)
+        answer = egress.get_json(path, try_again=TRY_AGAIN, deadline=deadline)
     except Exception as fault:  # noqa: BLE001 - whatever befalls the second call, what the first one gave stands
         return _noted(company, path, _words(fault, "nl"), _words(fault, "en"))
     if answer.status == 404:
@@ -168,9 +182,7 @@ def _page(
     params: Mapping[str, str | int], egress: Asks, deadline: float, *, first: bool
 ) -> Answer | ReadingNote:
     try:
-        return egress.get_json(
-            "/v2/zoeken", params, try_again=TRY_AGAIN, not_found=NOT_FOUND, deadline=deadline
-        )
+        return egress.get_json("/v2/zoeken", params, try_again=TRY_AGAIN, deadline=deadline)
     except Exception as fault:
         if first:
             raise

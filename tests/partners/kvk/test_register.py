@@ -142,13 +142,13 @@ def test_not_found_is_none_and_kept(httpserver: HTTPServer, egress: Egress, code
     assert asked(httpserver) == [COMPANY]
 
 
-@pytest.mark.parametrize("body", [{}, [], {"fout": []}, {"message": "no Route matched"}])
-def test_a_404_that_is_not_the_registers_is_never_read_as_not_found(
-    httpserver: HTTPServer, egress: Egress, body: Any
+@pytest.mark.parametrize("body", [{}, [], {"fout": []}, {"message": "no Route matched"}, "Not Found"])
+def test_a_404_that_is_not_the_registers_own_is_not_found_and_told(
+    httpserver: HTTPServer, egress: Egress, body: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers(httpserver, COMPANY, body, 404)
-    with pytest.raises(SourceUnavailable, match="check the address"):
-        look_up(NUMBER, egress)
+    assert look_up(NUMBER, egress) is None
+    assert "is the address of the register right?" in caplog.text
 
 
 @pytest.mark.parametrize("status", [200, 404, 500, 503])
