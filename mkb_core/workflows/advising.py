@@ -96,9 +96,8 @@ def keep(connection: Connection, installation: Installation, advices: Iterable[A
 
 def keep_catalogue(connection: Connection, installation: Installation) -> None:
     """Store the declarations in use, each version once; where the catalogue is there already, nothing is to be done."""
-    catalogue = installation.catalogue
     try:
-        stored_declarations.get_catalogue(connection, catalogue.version)
+        stored_declarations.get_catalogue(connection, installation.catalogue.version)
     except NotFound:
         _store_catalogue(connection, installation)
 
@@ -159,22 +158,19 @@ def catalogue_of_version(connection: Connection, installation: Installation, ver
     """The catalogue of a version: the one in use, or the stored declarations of then (the last few are remembered)."""
     if installation.catalogue.version == version:
         return installation.catalogue
-    remembered = installation.earlier_catalogues
-    if version not in remembered:
-        stored = stored_declarations.get_catalogue(connection, version)
-        found = [stored_declarations.get_declaration(connection, member) for member in stored.members]
-        regions = [from_json(RegionDefinition, one.document) for one in found if one.kind == "region"]
-        partners = [from_json(PartnerDeclaration, one.document) for one in found if one.kind == "partner"]
-        if len(regions) != 1:
-            raise NotReplayable(key=version, reason="its region is not on record")
-        remembered[version] = catalogue_of(installation.host, regions[0], partners)
-        while len(remembered) > MOST_REMEMBERED:
-            del remembered[next(iter(remembered))]
-    return remembered[version]
+    return installation.earlier_catalogues.get(
+        version, lambda: _stored_catalogue(connection, installation, version)
+    )
 
 
-#: earlier catalogues kept in memory, with their analysers (about 30 MB each)
-MOST_REMEMBERED = 4
+def _stored_catalogue(connection: Connection, installation: Installation, version: str) -> Catalogue:
+    stored = stored_declarations.get_catalogue(connection, version)
+    found = [stored_declarations.get_declaration(connection, member) for member in stored.members]
+    regions = [from_json(RegionDefinition, one.document) for one in found if one.kind == "region"]
+    partners = [from_json(PartnerDeclaration, one.document) for one in found if one.kind == "partner"]
+    if len(regions) != 1:
+        raise NotReplayable(key=version, reason="its region is not on record")
+    return catalogue_of(installation.host, regions[0], partners)
 
 
 def _receipt(connection: Connection, receipt_id: str) -> Receipt:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -24,14 +25,38 @@ if TYPE_CHECKING:
     from mkb_core.runtime.egress import Egress
 
 
+@define(eq=False)
+class EarlierCatalogues:
+    """Catalogues of earlier versions, by which old receipts are read: the ``most`` that were made last.
+
+    Safe between threads. One takes seconds to make and, with its analyser, about 30 MB to keep.
+    """
+
+    most: int = 4
+    _kept: dict[str, Catalogue] = field(factory=dict, init=False, repr=False)
+    _lock: Lock = field(factory=Lock, init=False, repr=False)
+
+    def get(self, version: str, make: Callable[[], Catalogue]) -> Catalogue:
+        """The catalogue of a version, made where it is not kept; what ``make`` raises is passed on."""
+        catalogue = self._kept.get(version)
+        if catalogue is None:
+            with self._lock:
+                catalogue = self._kept.get(version) or make()
+                self._kept[version] = catalogue
+                while len(self._kept) > self.most:
+                    del self._kept[next(iter(self._kept))]
+        return catalogue
+
+
 @define(slots=False)
 class Installation:
-    """One running installation. Passed on, never global; the database is opened at its first use."""
+    """One running installation. Passed on, never global; the database is opened at its first use (the service does so
+    before its threads start)."""
 
     settings: Settings
     host: PluginHost = field(repr=False)
     catalogue: Catalogue = field(repr=False)
-    earlier_catalogues: dict[str, Catalogue] = field(factory=dict, repr=False)
+    earlier_catalogues: EarlierCatalogues = field(factory=EarlierCatalogues, repr=False)
 
     @cached_property
     def engine(self) -> Engine:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from mkb_core.catalogue import Catalogue
 from mkb_core.codec import from_json, to_json
 from mkb_core.errors import InvalidInput, NotFound, StoreUnavailable
 from mkb_core.hooks import hookimpl
@@ -17,7 +20,7 @@ from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.host import PluginHost, PluginState, load_plugins
 from mkb_core.runtime.manifests import Manifest
-from mkb_core.workflows.assembly import Installation, assemble, open_store
+from mkb_core.workflows.assembly import EarlierCatalogues, Installation, assemble, open_store
 from mkb_core.workflows.settings import Settings
 
 SETTINGS = Settings("sqlite://")
@@ -136,3 +139,40 @@ def test_the_store_is_made_and_migrated_at_first_use(tmp_path: Path) -> None:
 def test_an_address_of_no_store(url: str) -> None:
     with pytest.raises(StoreUnavailable):
         open_store(url)
+
+
+def test_an_earlier_catalogue_is_made_once_for_all_threads(installation: Installation) -> None:
+    earlier = EarlierCatalogues()
+    made: list[str] = []
+
+    def make() -> Catalogue:
+        made.append("once")
+        time.sleep(0.05)
+        return installation.catalogue
+
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: earlier.get("version", make), range(8)))
+    assert made == ["once"]
+    assert all(one is installation.catalogue for one in found)
+
+
+def test_only_the_last_earlier_catalogues_are_kept(installation: Installation) -> None:
+    earlier = EarlierCatalogues(most=2)
+    made: list[str] = []
+    for version in ("a", "b", "c", "b", "a"):
+
+        def make(version: str = version) -> Catalogue:
+            made.append(version)
+            return installation.catalogue
+
+        earlier.get(version, make)
+    assert made == ["a", "b", "c", "a"]
+
+
+def test_threads_that_crowd_each_other_out_still_get_their_catalogue(installation: Installation) -> None:
+    earlier = EarlierCatalogues(most=1)
+    with ThreadPoolExecutor(8) as threads:
+        found = threads.map(
+            lambda number: earlier.get(str(number % 3), lambda: installation.catalogue), range(2000)
+        )
+        assert all(one is installation.catalogue for one in found)

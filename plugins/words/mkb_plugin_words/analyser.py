@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from threading import RLock
+from typing import TypeVar
 
 import simplemma
 from attrs import field, frozen
@@ -27,6 +29,8 @@ from mkb_plugin_words.spelling import make_speller
 from mkb_plugin_words.tokens import Token, tokenise
 from mkb_plugin_words.vocabulary import Strength, Vocabulary, build_vocabulary
 
+T = TypeVar("T")
+
 #: Counts up when the method changes, so that an analysis names what made it.
 METHOD = "words-1"
 #: percent of a defining term that a wish is worth for the topic of its role
@@ -38,24 +42,26 @@ LIKENESS = 40
 COUNTED = ("<zaak>", "<pand>", "<beroep>")
 #: classes of people and bodies whose wishes are not the firm's
 OTHERS = ("<klant>", "<overheid>", "<beroep>", "<familie>")
+#: share of the words by which another language must lead the first one
+CLEARLY_MORE = 0.1
 
 
-@frozen
+@frozen(eq=False)
 class WordAnalyser:
-    """Finds topics and signals by words; made once for a list of topics."""
+    """Finds topics and signals by words; made once for a list of topics. Safe between threads."""
 
     topics: Mapping[str, Topic] = field(repr=False)
     languages: tuple[str, ...]
     version: str
     _matchers: dict[str, Matcher] = field(factory=dict, init=False, repr=False)
     _examples: dict[str, Examples] = field(factory=dict, init=False, repr=False)
+    _making: RLock = field(factory=RLock, init=False, repr=False)
 
     def matcher(self, language: str) -> Matcher:
         """The matcher for questions in a language, made when the first one comes."""
-        if language not in self._matchers:
-            others = tuple(other for other in self.languages if other != language)
-            self._matchers[language] = _matcher(tuple(self.topics.values()), (language, *others))
-        return self._matchers[language]
+        others = tuple(other for other in self.languages if other != language)
+        topics = tuple(self.topics.values())
+        return self._made(self._matchers, language, lambda: _matcher(topics, (language, *others)))
 
     def analyse(self, question: Question) -> Analysis:
         """The topics and signals of a question; never fails on a text."""
@@ -90,21 +96,25 @@ class WordAnalyser:
 
     def examples(self, language: str) -> Examples:
         """The example questions of a language, indexed when the first question comes."""
-        if language not in self._examples:
-            matcher = self.matcher(language)
-            self._examples[language] = index_examples(
-                (topic.id, text, self._features(matcher, tokenise(text, matcher.languages, {})))
-                for topic in self.topics.values()
-                for text in topic.terms(language).examples
-            )
-        return self._examples[language]
+        matcher = self.matcher(language)
+        listed = (
+            (topic.id, text, _features(matcher, tokenise(text, matcher.languages, {})))
+            for topic in self.topics.values()
+            for text in topic.terms(language).examples
+        )
+        return self._made(self._examples, language, lambda: index_examples(listed))
 
-    def _features(self, matcher: Matcher, tokens: tuple[Token, ...]) -> list[str]:
-        return features_of(tokens, (matcher.phrase_keys(token) for token in tokens))
+    def _made(self, made: dict[str, T], language: str, make: Callable[[], T]) -> T:
+        """What a language needs takes seconds to make: once, also where the first questions come all at once."""
+        if language not in made:
+            with self._making:
+                if language not in made:
+                    made[language] = make()
+        return made[language]
 
     def _alike(self, language: str, matcher: Matcher, tokens: tuple[Token, ...]) -> list[Match]:
         """Topics whose example questions this one resembles."""
-        like = self.examples(language).like(self._features(matcher, tokens))
+        like = self.examples(language).like(_features(matcher, tokens))
         return [
             Match(topic, Evidence("", like.nearest[topic], "example", LIKENESS * share // 100), ())
             for topic, share in like.shares.items()
@@ -128,7 +138,12 @@ class WordAnalyser:
         shares = dict(simplemma.langdetect(question.text, lang=self.languages))
         others = [(shares.get(language, 0.0), language) for language in self.languages[1:]]
         share, best = max(others)
-        return best if share > shares.get(self.languages[0], 0.0) + 0.1 else self.languages[0]
+        first = self.languages[0]
+        return best if share > shares.get(first, 0.0) + CLEARLY_MORE else first
+
+
+def _features(matcher: Matcher, tokens: tuple[Token, ...]) -> list[str]:
+    return features_of(tokens, (matcher.phrase_keys(token) for token in tokens))
 
 
 def _instructing(matches: list[Match], tokens: tuple[Token, ...]) -> frozenset[int]:
