@@ -88,7 +88,6 @@ TOPIC_REASON: dict[str, Text] = {
     ),
 }
 
-SERVES = text(nl="helpt bij {topics}", en="helps with {topics}")
 TO_CONFIRM = text(
     nl="Nog te bevestigen door de partner (gegevens van {as_of}).",
     en="To be confirmed by the partner (data of {as_of}).",

@@ -14,9 +14,10 @@ class Terms:
     """Words and phrases of one language that point to a topic, in dictionary form.
 
     ``defining`` alone makes the topic the thing asked for; ``related`` points clearly to it; ``hint`` only supports.
-    A trailing ``*`` matches any ending; a ``=`` before a word only the word as written; ``<name>`` stands for any word of a class of the language plugin. ``patterns``
-    and ``related_patterns`` are phrases worth as much as ``defining`` and ``related``. ``examples`` are whole questions
-    about the topic: what a question resembles decides where its words alone say little.
+    A trailing ``*`` matches any ending; a ``=`` before a word only the word as written; ``<name>`` stands for any word
+    of a class of the language plugin. ``patterns`` and ``related_patterns`` are phrases worth as much as ``defining``
+    and ``related``. ``examples`` are whole questions about the topic: what a question resembles decides where its
+    words alone say little.
     """
 
     defining: tuple[str, ...] = ()

@@ -61,19 +61,16 @@ class Examples:
 
 
 def features_of(tokens: Iterable[Token], keys: Iterable[frozenset[str]]) -> list[str]:
-    """What examples are compared by: the dictionary form and classes of each word, and pairs of neighbours."""
+    """What examples are compared by: the longest form and the classes of each word, and pairs of neighbours.
+
+    The longest form is mostly the word as written (``=word``): the classes stand for what is said otherwise.
+    """
     forms = [
         max((token.keys - {token.folded}) or token.keys, key=lambda form: (len(form), form))
         for token in tokens
     ]
     classes = [key for one in keys for key in one if key[0] == "<"]
     return [*forms, *(f"{first} {second}" for first, second in pairwise(forms)), *classes]
-
-
-def _form(token: Token) -> str:
-    """One dictionary form of a word: the longest that is not the word as written."""
-    forms = {key for key in token.keys if key[0] != "="}
-    return max((forms - {token.folded}) or forms, key=lambda form: (len(form), form))
 
 
 def index_examples(examples: Iterable[tuple[str, str, list[str]]]) -> Examples:

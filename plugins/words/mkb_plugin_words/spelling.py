@@ -48,9 +48,8 @@ class Speller:
         if near is None:
             return None
         meant = self.by_sound[near[0]]
-        return (
-            meant if OSA.distance(word, meant) <= allowed + 1 else None
-        )  # alike to the eye as well as to the ear
+        alike_to_the_eye = OSA.distance(word, meant) <= allowed + 1
+        return meant if alike_to_the_eye else None
 
 
 def make_speller(words: Iterable[str]) -> Speller:

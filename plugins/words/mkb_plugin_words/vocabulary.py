@@ -20,8 +20,9 @@ class Strength(IntEnum):
     HINT = 12
 
 
-#: other words allowed between two words of a phrase, where it is not two: a kind of asking is a fixed wording
+#: verbs that a prefix is split off from though what is left is short: "doorgaan" is also "ga ... door"
 SHORT_VERBS = frozenset({"gaan", "doen", "zien", "slaan", "staan"})
+#: other words allowed between two words of a phrase, by label; a kind of asking is a fixed wording
 GAPS = {
     "information": 0,
     "eligibility": 1,
