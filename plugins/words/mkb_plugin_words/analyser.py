@@ -38,8 +38,8 @@ WISH = 90
 #: below these points of the first topic the words say little: then examples vote, worth at most LIKENESS points
 LITTLE = 60
 LIKENESS = 40
-#: classes of which a growing number is growth: shops, premises, people
-COUNTED = ("<zaak>", "<pand>", "<beroep>")
+#: classes of which a growing number is growth: shops, premises, people, lorries, machines
+COUNTED = frozenset({"<zaak>", "<pand>", "<beroep>", "<voertuig>", "<machine>"})
 #: classes of people and bodies whose wishes are not the firm's
 OTHERS = ("<klant>", "<overheid>", "<beroep>", "<familie>")
 #: share of the words by which another language must lead the first one
@@ -84,7 +84,11 @@ class WordAnalyser:
             told = tuple(token for token in tokens if token.sentence not in instructing)
             matches += self._alike(language, matcher, told)
             ranked = rank_topics(matches, self.topics)
-        units = data.units | members(matcher.languages, COUNTED)
+        units = [
+            place
+            for place, token in enumerate(tokens)
+            if token.keys & data.units or matcher.phrase_keys(token) & COUNTED
+        ]
         others = members(matcher.languages, OTHERS)
         signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards), others)
         if signals.values["out_of_scope"]:

@@ -47,6 +47,7 @@ def language_data(language: str) -> LanguageData:
     signals = {
         "growth": _terms(ambition["growth"]),
         "innovation": _terms(ambition["innovation"]),
+        "turn": Terms(defining=tuple(ambition["growth"]["turn"])),
         "background": Terms(defining=tuple(ambition["growth"]["background"])),
         "wish": Terms(defining=tuple(ambition["wish"]["words"])),
         "guidance": Terms(defining=tuple(ambition["guidance"]["words"] + ambition["guidance"]["along"])),

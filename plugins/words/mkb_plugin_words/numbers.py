@@ -40,16 +40,16 @@ def number(token: Token) -> int | None:
 
 
 def grows_to(
-    tokens: tuple[Token, ...], units: frozenset[str], towards: frozenset[str], wished: Collection[int]
+    tokens: tuple[Token, ...], units: Collection[int], towards: frozenset[str], wished: Collection[int]
 ) -> tuple[str, ...]:
     """The words of a count that is to become a higher one; empty where there is none.
 
-    Needs a unit of growth, such as people or million, and two numbers with a word such as "naar" between them, the
+    Needs a unit of growth, such as people, shops or million (its place in ``units``), and two numbers with a word such as "naar" between them, the
     second higher; or one number directly after such a word, in a sentence that wishes (its index in ``wished``).
     """
     values = [(place, value) for place, token in enumerate(tokens) if (value := number(token)) is not None]
     for place, value in values:
-        if not _unit_near(tokens, place, units, reach=2):
+        if not any(place - NEAR <= unit <= place + 2 for unit in units):
             continue
         for earlier_place, earlier in values:
             between = tokens[earlier_place + 1 : place + 3]
@@ -68,12 +68,6 @@ def is_size(tokens: tuple[Token, ...], place: int, units: frozenset[str]) -> boo
 
 def _leads(tokens: tuple[Token, ...], towards: frozenset[str]) -> bool:
     return any(token.keys & towards for token in tokens)
-
-
-def _unit_near(tokens: tuple[Token, ...], place: int, units: frozenset[str], reach: int) -> bool:
-    after = tokens[place + 1 : place + 1 + reach]
-    before = tokens[max(0, place - NEAR) : place]
-    return any(token.keys & units for token in (*after, *before))
 
 
 def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -17,6 +17,7 @@ from mkb_plugin_words.vocabulary import Strength
 #: labels whose phrases count in their own word order only: "mag ik" asks, "ik mag" tells
 IN_ORDER = frozenset(
     {
+        "turn",
         "scope:personal_data",
         "scope:consumer",
         "scope:resident",
@@ -81,15 +82,20 @@ class _Reading:
         return frozenset(self.tokens[match.tokens[0]].sentence for match in self.matches.get(label, ()))
 
     def asked_facts(self) -> tuple[str, ...]:
-        """The words that ask for a fact, in a sentence that is a question (or where nothing is marked as one)."""
+        """The words that ask for a fact, in a sentence that is a question; where nothing is marked as one, at the
+        beginning of a clause ("mag dat", not "wij moeten een ...")."""
         questions = {token.sentence for token in self.tokens if token.asks}
         return tuple(
             dict.fromkeys(
                 match.evidence.found
                 for match in self.matches.get("information", ())
-                if not questions or self.tokens[match.tokens[0]].sentence in questions
+                if self.tokens[match.tokens[0]].sentence in questions
+                or (not questions and self._begins_clause(match.tokens[0]))
             )
         )
+
+    def _begins_clause(self, place: int) -> bool:
+        return place == 0 or self.tokens[place - 1].clause != self.tokens[place].clause
 
     def own_wishes(self) -> list[Match]:
         """Words of wishing, less those of somebody else: in "onze klant wil niet betalen" the firm wishes nothing."""
@@ -97,7 +103,7 @@ class _Reading:
 
     def _of_others(self, place: int) -> bool:
         start = place
-        while start and self.tokens[start - 1].clause == self.tokens[place].clause:
+        while not self._begins_clause(start):
             start -= 1
         before = self.tokens[start:place]
         if any(token.keys & OURSELVES for token in before):
@@ -128,10 +134,10 @@ def read_signals(
     tokens: tuple[Token, ...],
     ranked: tuple[TopicScore, ...],
     topics: Mapping[str, Topic],
-    numbers: tuple[frozenset[str], frozenset[str]],
+    numbers: tuple[Collection[int], frozenset[str]],
     others: frozenset[str],
 ) -> Signals:
-    """All signals of a question. ``numbers``: the units that may grow and the words that lead to a number;
+    """All signals of a question. ``numbers``: the places of units that may grow, and the words that lead to a number;
     ``others``: words for people and bodies that are not the firm itself."""
     by_label: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
@@ -172,11 +178,16 @@ def _wish(reading: _Reading, label: str, counted: tuple[str, ...]) -> Wish:
     if sure or counted:
         words = (*(match.evidence.found for match in sure), *counted)
         return Wish(True, words, reading.sentences(label) if sure else frozenset())
-    shared = reading.wishing() & reading.sentences(label)
-    several = len({match.tokens[0] for match in found}) > 1 or any(len(match.tokens) > 1 for match in found)
+    turns = reading.matches.get("turn", []) if label == "growth" and reading.words("guidance") else []
+    shared = reading.wishing() & (
+        reading.sentences(label) | (reading.sentences("turn") if turns else frozenset())
+    )
+    several = len({match.tokens[0] for match in found}) > 1 or any(
+        len(match.tokens) > 1 for match in (*found, *turns)
+    )
     if not shared or (reading.plain_first() and not reading.words("guidance") and not several):
         return Wish(False, (), frozenset())
-    return Wish(False, reading.words(label), shared)
+    return Wish(False, reading.words(label, *(["turn"] if turns else [])), shared)
 
 
 def _is_wide(reading: _Reading, growth: Wish, innovation: Wish, *, asks_fact: bool) -> bool:
