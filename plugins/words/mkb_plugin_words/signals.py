@@ -39,6 +39,8 @@ INSTRUCTION = "scope:instruction"
 #: a transfer is wished where one word or phrase says so clearly, whatever else is asked
 CLEAR = 85
 
+#: a topic of fewer points is no product that was asked for
+FAINT = 20
 #: topics named in a wish that make it more than one product
 SEVERAL = 3
 
@@ -214,7 +216,9 @@ def _is_narrow(reading: _Reading, *, asks_fact: bool) -> bool:
     if not reading.ranked or reading.first_has(TopicRole.GROWTH):
         return False
     if not reading.own_wishes() and not reading.words("along"):
-        return not (reading.first_has(TopicRole.INNOVATION) and reading.words("guidance"))
+        return reading.ranked[0].points >= FAINT and not (
+            reading.first_has(TopicRole.INNOVATION) and reading.words("guidance")
+        )
     named = [score for score in reading.ranked if score.points >= Strength.RELATED]
     clear = reading.ranked[0].points >= CLEAR
     return clear and len(named) < SEVERAL and not reading.words("guidance")
