@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import getitem
 from typing import Any
+
+from attrs import frozen
 
 from mkb_core.catalogue.catalogue import Catalogue
 from mkb_core.catalogue.decision import ConditionVerdict, Decision, Fit, ItemProposal, Proposal, Rejection
@@ -30,60 +33,78 @@ WHOLE_FIRM = 40
 NO_TOPICS: frozenset[str] = frozenset()
 
 
+@frozen
+class _Matched:
+    """The offers against one company: the best service of each partner, what fails, and the items; best first."""
+
+    services: list[Match]
+    failing: list[Match]
+    items: list[Match]
+
+
 def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date) -> Decision:
     """The decision for a company on a day. Pure: the same arguments give an equal decision."""
     facts = facts_of(profile, analysis, catalogue.region.region, on)
-    notes = notes_of(profile, facts)
     out_of_scope = analysis.signals["out_of_scope"] or _asks_to_be_served(analysis, facts)
     facts["out_of_scope"] = out_of_scope
     verdicts = nomination_verdicts(catalogue, facts, on)
     verdict = nomination_verdict(verdicts)
-    information = analysis.signals["information_question"]
-    fitting: list[Match] = []
-    failing: list[Match] = []
-    items: list[Match] = []
-    on_offer = catalogue.services_on(on)
-    topics = () if out_of_scope else analysis.topics
-    if verdict is not False and (not topics or topics[0].points < WHOLE_FIRM):
-        topics = _of_the_whole_firm(catalogue) + topics
-    if not out_of_scope:
-        base = candidates(topics or _first_line_topics(catalogue), on_offer.by_topic)
-        if not topics:
-            notes = (*notes, NO_TOPIC)
-            base = {
-                offer: points
-                for offer, points in base.items()
-                if offer.partner in catalogue.region.first_line
-            }
-        fitting, failing = match_offers(base, facts, information=information)
-        of_items = candidates(topics, catalogue.items_on(on).by_topic)
-        items, _ = match_offers(of_items, facts, information=information)
-    by_partner = _best_of_each_partner(fitting)
-    best = list(by_partner.values())[:MOST_PARTNERS]
-    failing = [match for match in failing if match.offer.partner not in by_partner]
-    route = choose_route(
-        catalogue,
-        verdict,
-        analysis,
-        best[:1],
-        items_fit=any(match.fit for match in items),
-        out_of_scope=out_of_scope,
-    )
+    notes = notes_of(profile, facts)
+    if out_of_scope:
+        topics: tuple[TopicScore, ...] = ()
+        matched = _Matched([], [], [])
+    else:
+        topics = _topics_asked(catalogue, analysis, verdict)
+        matched = _match(catalogue, topics, facts, on)
+        notes = notes if topics else (*notes, NO_TOPIC)
+    best = matched.services[:MOST_PARTNERS]
     proposals = tuple(_proposal(match, topics, facts) for match in best)
     return Decision(
-        route=route,
+        route=choose_route(
+            catalogue,
+            verdict,
+            analysis,
+            best[:1],
+            items_fit=any(match.fit for match in matched.items),
+            out_of_scope=out_of_scope,
+        ),
         topics=topics,
         proposals=proposals,
-        items=tuple(_item(match, topics) for match in items[:MOST_ITEMS]),
-        rejections=_rejections(
-            catalogue, best, failing, topics, on_offer.topics_of, out_of_scope=out_of_scope
-        ),
+        items=tuple(_item(match, topics) for match in matched.items[:MOST_ITEMS]),
+        rejections=_rejections(catalogue, best, matched.failing, topics, on, out_of_scope=out_of_scope),
         nomination=verdicts,
         nomination_verdict=verdict,
         nomination_points=_nomination_points(catalogue, verdicts),
         missing=_missing(catalogue, facts, verdict, proposals, on),
         out_of_scope=out_of_scope,
         notes=notes,
+    )
+
+
+def _topics_asked(catalogue: Catalogue, analysis: Analysis, verdict: bool | None) -> tuple[TopicScore, ...]:
+    """The topics of the question; a firm that may be guided and names none, or hints at one, asks about itself."""
+    topics = analysis.topics
+    if verdict is not False and (not topics or topics[0].points < WHOLE_FIRM):
+        return _of_the_whole_firm(catalogue) + topics
+    return topics
+
+
+def _match(
+    catalogue: Catalogue, topics: tuple[TopicScore, ...], facts: Mapping[str, Any], on: date
+) -> _Matched:
+    information = bool(facts["information_question"])
+    services, items = catalogue.services_on(on).by_topic, catalogue.items_on(on).by_topic
+    base = candidates(topics or _first_line_topics(catalogue), services)
+    if not topics:
+        first_line = catalogue.region.first_line
+        base = {offer: points for offer, points in base.items() if offer.partner in first_line}
+    fitting, failing = match_offers(base, facts, information=information)
+    fitting_items, _ = match_offers(candidates(topics, items), facts, information=information)
+    best = _best_of_each_partner(fitting)
+    return _Matched(
+        list(best.values()),
+        [match for match in failing if match.offer.partner not in best],
+        fitting_items,
     )
 
 
@@ -103,11 +124,12 @@ def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
 
 
 def _of_the_whole_firm(catalogue: Catalogue) -> tuple[TopicScore, ...]:
-    """A firm that may be guided and names no topic, or hints at one only, asks about itself: growth and strategy."""
+    """What a firm asks about that asks about itself: growth and strategy."""
     return tuple(TopicScore(topic, WHOLE_FIRM, ()) for topic in catalogue.topics_of_role(TopicRole.GROWTH))
 
 
 def _best_of_each_partner(matches: Iterable[Match]) -> dict[str, Match]:
+    """The first match of each partner, in the same order."""
     best: dict[str, Match] = {}
     for match in matches:
         best.setdefault(match.offer.partner, match)
@@ -115,9 +137,7 @@ def _best_of_each_partner(matches: Iterable[Match]) -> dict[str, Match]:
 
 
 def _conditions(match: Match) -> tuple[ConditionVerdict, ...]:
-    return tuple(
-        outcome[verdict] for outcome, verdict in zip(match.offer.outcomes, match.verdicts, strict=True)
-    )
+    return tuple(map(getitem, match.offer.outcomes, match.verdicts))
 
 
 def _served(offer: Offer, topics: tuple[TopicScore, ...]) -> tuple[str, ...]:
@@ -164,7 +184,7 @@ def _rejections(
     best: list[Match],
     failing: list[Match],
     topics: tuple[TopicScore, ...],
-    topics_of: Mapping[str, frozenset[str]],
+    on: date,
     *,
     out_of_scope: bool,
 ) -> tuple[Rejection, ...]:
@@ -172,9 +192,8 @@ def _rejections(
     if out_of_scope:
         return tuple(Rejection(partner, "out-of-scope") for partner in catalogue.declarations)
     proposed = {match.offer.partner for match in best}
-    failed: dict[str, Match] = {}
-    for match in failing:
-        failed.setdefault(match.offer.partner, match)
+    failed = _best_of_each_partner(failing)
+    topics_of = catalogue.services_on(on).topics_of
     asked = {score.topic for score in topics}
     rejections = []
     for partner, offers in catalogue.services_by_partner.items():
