@@ -82,11 +82,17 @@ def decide(profile: Profile, analysis: Analysis, catalogue: Catalogue, on: date)
 
 
 def _topics_asked(catalogue: Catalogue, analysis: Analysis, verdict: bool | None) -> tuple[TopicScore, ...]:
-    """The topics of the question; a firm that may be guided and names none, or hints at one, asks about itself."""
-    topics = analysis.topics
-    if verdict is not False and (not topics or topics[0].points < WHOLE_FIRM):
-        return _of_the_whole_firm(catalogue) + topics
-    return topics
+    """The topics of the question, each once.
+
+    A firm that may be guided and names no topic, or hints at some only, asks about itself: growth and strategy first.
+    """
+    found = analysis.topics
+    if verdict is False or (found and found[0].points >= WHOLE_FIRM):
+        return found
+    evidence = {score.topic: score.evidence for score in found}
+    growth = catalogue.topics_of_role(TopicRole.GROWTH)
+    first = tuple(TopicScore(topic, WHOLE_FIRM, evidence.get(topic, ())) for topic in growth)
+    return first + tuple(score for score in found if score.topic not in growth)
 
 
 def _match(
@@ -121,11 +127,6 @@ def _asks_to_be_served(analysis: Analysis, facts: Mapping[str, Any]) -> bool:
 def _first_line_topics(catalogue: Catalogue) -> tuple[TopicScore, ...]:
     """Every topic counts alike where none was recognised: the first line's broadest service comes first."""
     return tuple(TopicScore(topic.id, 100, ()) for topic in catalogue.region.topics)
-
-
-def _of_the_whole_firm(catalogue: Catalogue) -> tuple[TopicScore, ...]:
-    """What a firm asks about that asks about itself: growth and strategy."""
-    return tuple(TopicScore(topic, WHOLE_FIRM, ()) for topic in catalogue.topics_of_role(TopicRole.GROWTH))
 
 
 def _best_of_each_partner(matches: Iterable[Match]) -> dict[str, Match]:

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkb_core.catalogue import Catalogue, Decision, Route, advise, build_catalogue
+from mkb_core.catalogue.decide import decide
 from mkb_core.criteria import CriteriaSet, Criterion, parse_rule
 from mkb_core.domain.profile import UNKNOWN, Profile
-from mkb_core.domain.questions import Question
+from mkb_core.domain.questions import Evidence, Question, TopicScore
 from mkb_core.domain.sme import RelatedEnterprise, Size
 from mkb_core.text import text
 from tests.catalogue.making import (
@@ -116,6 +117,29 @@ def test_out_of_scope_forces_no_topic_and_no_partner(catalogue: Catalogue) -> No
     assert decision.out_of_scope
     assert (decision.topics, decision.proposals, decision.items, decision.missing) == ((), (), (), ())
     assert {rejection.reason for rejection in decision.rejections} == {"out-of-scope"}
+
+
+def test_out_of_scope_forces_no_topic_where_the_criteria_do_not_ask_for_the_scope(
+    catalogue: Catalogue,
+) -> None:
+    region = evolve(catalogue.region, nomination=evolve(catalogue.region.nomination, criteria=()))
+    silent = build_catalogue(region, catalogue.declarations.values(), catalogue.analyser)
+    decision = decided(silent, ESTABLISHED, out_of_scope=True)
+    assert (decision.route, decision.topics) == (Route.ANSWER, ())
+
+
+def test_a_hint_of_growth_by_a_firm_that_may_be_guided_is_one_topic_with_its_words(
+    catalogue: Catalogue,
+) -> None:
+    hints = tuple(
+        TopicScore(topic, 20, (Evidence("woord", "woord", "word", 20),))
+        for topic in ("personeel", "strategie-groei")
+    )
+    analysis = evolve(said(catalogue, **GROWTH), topics=hints)
+    decision = decide(ESTABLISHED, analysis, catalogue, ON)
+    assert decision.nomination_verdict is True
+    assert decision.topic_ids == ("strategie-groei", "personeel")
+    assert decision.topics[0].evidence == hints[1].evidence
 
 
 def test_an_unknown_company_is_asked_what_decides(catalogue: Catalogue) -> None:
