@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+#: letters of a head, and of every modifier but the first, at the least
 SHORTEST = 4
+#: letters of the first modifier at the least
+SHORTEST_FIRST = 3
 #: first parts that make another word of the second: "televisie" is no "visie"
 NO_MODIFIERS = frozenset(
     {"tele", "super", "inter", "re", "di", "pre", "pro", "sub", "contra", "micro", "multi", "trans"}
 )
+#: letters that link the parts; none first
 LINKS = ("", "s", "en", "e", "n")
 
 
@@ -37,21 +41,20 @@ def split(word: str, is_head: Callable[[str], bool], is_word: Callable[[str], bo
 
 def _words(rest: str, is_word: Callable[[str], bool]) -> tuple[str, ...]:
     """The rest as one word, or as several, linking letters taken off; empty where it is none."""
-    for link in LINKS:
-        stem = rest.removesuffix(link) if link else rest
-        if stem and len(stem) >= 3 and (not link or stem != rest) and is_word(stem):
-            return (stem,)
-    for cut in range(3, len(rest) - 2):
-        last = _words_single(rest[cut:], is_word)
+    if only := _unlinked(rest, SHORTEST_FIRST, is_word):
+        return (only,)
+    for cut in range(SHORTEST_FIRST, len(rest) - 2):
+        last = _unlinked(rest[cut:], SHORTEST, is_word)
         if last and (before := _words(rest[:cut], is_word)):
             return (*before, last)
     return ()
 
 
-def _words_single(part: str, is_word: Callable[[str], bool]) -> str | None:
+def _unlinked(part: str, shortest: int, is_word: Callable[[str], bool]) -> str | None:
+    """The one word that a part is, without linking letters."""
     for link in LINKS:
-        stem = part.removesuffix(link) if link else part
-        if len(stem) >= SHORTEST and (not link or stem != part) and is_word(stem):
+        stem = part.removesuffix(link)
+        if part.endswith(link) and len(stem) >= shortest and is_word(stem):
             return stem
     return None
 

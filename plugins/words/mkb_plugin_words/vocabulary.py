@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import IntEnum
 
 from attrs import evolve, field, frozen
@@ -22,7 +22,11 @@ class Strength(IntEnum):
 
 #: verbs that a prefix is split off from though what is left is short: "doorgaan" is also "ga ... door"
 SHORT_VERBS = frozenset({"gaan", "doen", "zien", "slaan", "staan"})
-#: other words allowed between two words of a phrase, by label; a kind of asking is a fixed wording
+#: other words allowed between two words of a phrase
+GAP = 2
+#: and between a verb and the prefix that it lost
+SPLIT_OFF = 6
+#: and where a label has a number of its own: a kind of asking is a fixed wording
 GAPS = {
     "information": 0,
     "eligibility": 1,
@@ -44,13 +48,13 @@ class Entry:
     term: str
     strength: Strength
     words: tuple[frozenset[str], ...]
-    gap: int = 2
+    gap: int = GAP
     any_order: bool = True
 
 
 @frozen
 class Vocabulary:
-    """The index: single words by key, prefixes, and phrases by the key of their rarest-looking word."""
+    """The index: single words by key, prefixes, and phrases by the keys of their longest word."""
 
     singles: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     prefixes: tuple[tuple[str, Entry], ...] = field(repr=False)
@@ -71,48 +75,58 @@ def build_vocabulary(
     equivalents: Mapping[str, str],
     in_order: Collection[str] = (),
 ) -> Vocabulary:
-    """Index ``(label, language, terms)``; phrases of the labels ``in_order`` match in their order only. A term of the second language that is also a word of the first is left out
-    for the first (an English "will" is no wish in Dutch): see :func:`_foreign_but_known`."""
+    """Index ``(label, language, terms)``; phrases of the labels ``in_order`` match in their order only.
+
+    A word of the second language that is also a word of the first is left out: an English "will" is no wish in Dutch.
+    """
     singles: dict[str, list[Entry]] = defaultdict(list)
     phrases: dict[str, list[Entry]] = defaultdict(list)
     prefixes: list[tuple[str, Entry]] = []
     for label, language, terms in labelled:
         if language not in languages:
             continue
-        for strength, listed in (
-            (Strength.DEFINING, terms.defining),
-            (Strength.RELATED, terms.related),
-            (Strength.HINT, terms.hint),
-            (Strength.DEFINING, terms.patterns),
-            (Strength.RELATED, terms.related_patterns),
-        ):
-            for term in listed:
-                words = words_of(term)
-                if not words or _foreign_but_known(words, language, languages[0]):
-                    continue
-                if term.endswith("*"):
-                    entry = Entry(label, term, strength, (frozenset({fold(words[-1])}),))
-                    prefixes.append((fold(words[-1]), entry))
-                    continue
-                keys = tuple(_keys(word, language) for word in words)
-                if len(words) == 1:
-                    entry = Entry(label, term, strength, keys)
-                    for key in keys[0]:
-                        singles[key].append(entry)
-                    for parts in _separated(words[0], language):
-                        _add_phrase(
-                            phrases, Entry(label, term, strength, parts, gap=6, any_order=False), equivalents
-                        )
-                else:
-                    fixed = "=" in term or label in in_order or _keeps_order(words, language)
-                    gap = 1 if "=" in term else GAPS.get(label, 2)
-                    entry = Entry(label, term, strength, keys, gap=gap, any_order=not fixed)
-                    _add_phrase(phrases, entry, equivalents)
+        for strength, term in _by_strength(terms):
+            words = words_of(term)
+            if not words or _foreign_but_known(words, language, languages[0]):
+                continue
+            if term.endswith("*"):
+                prefix = fold(words[-1])
+                prefixes.append((prefix, Entry(label, term, strength, (frozenset({prefix}),))))
+            elif len(words) == 1:
+                entry = Entry(label, term, strength, (_keys(words[0], language),))
+                for key in entry.words[0]:
+                    singles[key].append(entry)
+                if parts := _separated(words[0], language):
+                    split_off = Entry(label, term, strength, parts, gap=SPLIT_OFF, any_order=False)
+                    _add_phrase(phrases, split_off, equivalents)
+            else:
+                fixed = label in in_order or _keeps_order(words, language)
+                _add_phrase(phrases, _phrase(label, language, term, strength, fixed=fixed), equivalents)
     return Vocabulary(
         {key: tuple(entries) for key, entries in singles.items()},
         tuple(prefixes),
         {key: tuple(entries) for key, entries in phrases.items()},
     )
+
+
+def _by_strength(terms: Terms) -> Iterator[tuple[Strength, str]]:
+    for strength, listed in (
+        (Strength.DEFINING, terms.defining),
+        (Strength.RELATED, terms.related),
+        (Strength.HINT, terms.hint),
+        (Strength.DEFINING, terms.patterns),
+        (Strength.RELATED, terms.related_patterns),
+    ):
+        for term in listed:
+            yield strength, term
+
+
+def _phrase(label: str, language: str, term: str, strength: Strength, *, fixed: bool) -> Entry:
+    """A term of several words; one that holds a word as written (``=``) is a fixed wording."""
+    keys = tuple(_keys(word, language) for word in words_of(term))
+    as_written = "=" in term
+    gap = 1 if as_written else GAPS.get(label, GAP)
+    return Entry(label, term, strength, keys, gap=gap, any_order=not (fixed or as_written))
 
 
 def _keys(word: str, language: str) -> frozenset[str]:
@@ -134,21 +148,24 @@ def _keeps_order(words: list[str], language: str) -> bool:
 
 
 def _foreign_but_known(words: list[str], language: str, main: str) -> bool:
+    """A phrase is clear enough by itself; a single word is not."""
     return language != main and len(words) == 1 and is_known(words[0], (main,))
 
 
-def _separated(word: str, language: str) -> Iterable[tuple[frozenset[str], ...]]:
+def _separated(word: str, language: str) -> tuple[frozenset[str], ...]:
+    """The two words of a Dutch verb that splits ("uitbreiden": *breiden ... uit*); none for any other word."""
     if language != "nl" or not word.endswith("en"):
-        return
+        return ()
     for prefix in SEPARABLE:
         rest = word.removeprefix(prefix)
         a_verb = len(rest) > 4 or rest in SHORT_VERBS
         if rest != word and a_verb and is_known(rest, ("nl",)):
-            yield (lemmas(rest, "nl"), frozenset({prefix}))
-            return
+            return (lemmas(rest, "nl"), frozenset({prefix}))
+    return ()
 
 
 def _add_phrase(phrases: dict[str, list[Entry]], entry: Entry, equivalents: Mapping[str, str]) -> None:
+    """Index a phrase by each form of its longest word, which is rarest."""
     words = tuple(frozenset(equivalents.get(key, key) for key in keys) for keys in entry.words)
     made = evolve(entry, words=words)
     anchor = max(words, key=lambda keys: (max(map(len, keys)), sorted(keys)))
