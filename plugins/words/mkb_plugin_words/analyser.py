@@ -41,7 +41,7 @@ LIKENESS = 40
 #: classes of which a growing number is growth: shops, premises, people, lorries, machines
 COUNTED = frozenset({"<zaak>", "<pand>", "<beroep>", "<voertuig>", "<machine>"})
 #: classes of people and bodies whose wishes are not the firm's
-OTHERS = ("<klant>", "<overheid>", "<beroep>", "<familie>")
+OTHERS = ("<klant>", "<overheid>", "<familie>")
 #: share of the words by which another language must lead the first one
 CLEARLY_MORE = 0.1
 

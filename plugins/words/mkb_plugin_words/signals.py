@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from mkb_core.domain.questions import TopicScore
 from mkb_core.domain.topics import Topic, TopicRole
-from mkb_plugin_words.matching import Match
+from mkb_plugin_words.matching import HEAD, MODIFIER, MODIFIER_ALONE, Match
 from mkb_plugin_words.numbers import grows_to, number
 from mkb_plugin_words.tokens import Token
 from mkb_plugin_words.vocabulary import Strength
@@ -38,6 +38,7 @@ INSTRUCTION = "scope:instruction"
 
 #: a transfer is wished where one word or phrase says so clearly, whatever else is asked
 CLEAR = 85
+CLEAR_IN_COMPOUND = frozenset(Strength.DEFINING * part // 100 for part in (MODIFIER, MODIFIER_ALONE, HEAD))
 
 #: a topic of fewer points is no product that was asked for
 FAINT = 20
@@ -225,9 +226,15 @@ def _is_narrow(reading: _Reading, *, asks_fact: bool) -> bool:
 
 
 def _transfer(reading: _Reading) -> tuple[str, ...]:
-    """The words of a wish to sell, buy or hand over a business."""
+    """The words of a wish to sell, buy or hand over a business.
+
+    It always wins over an ambition, so one clear word is enough, or a part of a compound ("opvolgingstraject").
+    """
     for score in reading.ranked:
-        clear = any(evidence.points >= CLEAR for evidence in score.evidence)
+        clear = any(
+            evidence.points >= CLEAR or (evidence.how == "compound" and evidence.points in CLEAR_IN_COMPOUND)
+            for evidence in score.evidence
+        )
         first = score is reading.ranked[0] and score.points * 3 >= Strength.DEFINING * 2
         if reading.roles[score.topic] is TopicRole.TRANSFER and (clear or first):
             return tuple(dict.fromkeys(evidence.found for evidence in score.evidence))
