@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkb_core.domain.sbi import division, normalise
+from mkb_core.domain.sbi import division, is_code, normalise
 
 
 @pytest.mark.parametrize(
@@ -14,13 +14,17 @@ from mkb_core.domain.sbi import division, normalise
     [("01.13", "0113"), (" 0113 ", "0113"), ("01", "01"), ("62.01.01", "620101"), ("46.9", "469")],
 )
 def test_a_code_is_its_digits(written: str, code: str) -> None:
+    assert is_code(written)
     assert normalise(written) == code
 
 
 @pytest.mark.parametrize(
-    "written", ["", "1", "1234567", "A01", "01 13", "01-13", "0113\x00", "٠١", "01\n13", "..", "-1"], ids=repr
+    "written",
+    ["", "1", "1234567", "62x", "A01", "01 13", "01-13", "0113\x00", "٠١", "01\n13", "..", "-1"],
+    ids=repr,
 )
 def test_what_is_no_code_is_refused(written: str) -> None:
+    assert not is_code(written)
     with pytest.raises(ValueError, match="not an SBI code"):
         normalise(written)
 

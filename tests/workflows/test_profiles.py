@@ -70,6 +70,7 @@ def test_a_number_at_its_bounds_and_just_beyond(name: str) -> None:
         ({"municipality": "x" * 201}, "municipality"),
         ({"municipality": "Ven\nlo"}, "municipality"),
         ({"sbi": "abc"}, "sbi"),
+        ({"sbi": "1234567"}, "sbi"),
         ({"sbi": 2511}, "sbi"),
         ({"colour": "red"}, "colour"),
     ],
