@@ -10,11 +10,13 @@ from attrs import Attribute, field, frozen, validators
 
 from mkb_core.domain import sbi
 from mkb_core.domain.companies import Company
+from mkb_core.domain.company_fields import LIMITS
 from mkb_core.domain.periods import whole_years
 from mkb_core.domain.sme import RelatedEnterprise, Size
 
 
-def _between(low: int, high: int) -> Callable[[Any, Attribute[Any], Any], Any]:
+def _within_limits(field_name: str) -> Callable[[Any, Attribute[Any], Any], Any]:
+    low, high = LIMITS[field_name]
     return validators.optional(validators.and_(validators.ge(low), validators.le(high)))
 
 
@@ -26,15 +28,15 @@ def _code(value: str | None) -> str | None:
 class Profile:
     """What is known of a company. Amounts in cents; ``age_years`` in completed years; ``sbi`` the main activity."""
 
-    employees: int | None = field(default=None, validator=_between(0, 1_000_000))
-    age_years: int | None = field(default=None, validator=_between(0, 1000))
+    employees: int | None = field(default=None, validator=_within_limits("employees"))
+    age_years: int | None = field(default=None, validator=_within_limits("age_years"))
     sbi: str | None = field(default=None, converter=_code)
     municipality: str | None = None
     growth_ambition: bool | None = None
     innovation_ambition: bool | None = None
     continuity_ambition: bool | None = None
-    turnover_cents: int | None = field(default=None, validator=_between(0, 10**14))
-    balance_total_cents: int | None = field(default=None, validator=_between(0, 10**14))
+    turnover_cents: int | None = field(default=None, validator=_within_limits("turnover_cents"))
+    balance_total_cents: int | None = field(default=None, validator=_within_limits("balance_total_cents"))
     legal_form: str | None = None
     founding_date: date | None = None
     number: str | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -12,7 +11,7 @@ from sqlalchemy import RowMapping
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain import sbi
 from mkb_core.domain.companies import Company, Sourced
-from mkb_core.domain.company_fields import COMPANY_FIELDS
+from mkb_core.domain.company_fields import read_value
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.store.column_types import document_of, document_text
 from mkb_core.store.failures import Unreadable
@@ -47,27 +46,6 @@ def _row(name: str, position: int, sourced: Sourced) -> dict[str, Any]:
         "date": from_json(date, to_json(sourced.date)),
         "entered_by": sourced.entered_by,
     }
-
-
-def read_value(name: str, data: Any) -> Any:
-    """The value of a field from its JSON form; :class:`InvalidInput` where the field does not take it."""
-    spec = COMPANY_FIELDS.get(name)
-    if spec is None:
-        raise InvalidInput([InputFault("$", "unknown-name", {"value": name})])
-    value = from_json(spec.kind, data)
-    if isinstance(value, int | Decimal):
-        low, high = spec.low, spec.high
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise InvalidInput([InputFault("$", "out-of-range", {"value": value, "low": low, "high": high})])
-    if name == "sbi_codes":
-        for index, code in enumerate(value):
-            try:
-                sbi.normalise(code)
-            except ValueError as error:
-                raise InvalidInput(
-                    [InputFault(f"[{index}]", "invalid-value", {"reason": str(error)})]
-                ) from None
-    return value
 
 
 def company_of(number: str, rows: Iterable[RowMapping]) -> Company:

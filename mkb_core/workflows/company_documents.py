@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mkb_core.codec import describe, from_json, to_json
-from mkb_core.domain import sbi
+from mkb_core.codec import describe, to_json
 from mkb_core.domain.companies import Company, Sourced, is_company_number
-from mkb_core.domain.company_fields import COMPANY_FIELDS
+from mkb_core.domain.company_fields import COMPANY_FIELDS, read_value
 from mkb_core.domain.completeness import missing_for
 from mkb_core.errors import InputFault, InvalidInput
 
@@ -73,22 +72,3 @@ def read_values(data: Mapping[str, Any], *, source: str, entered_by: str, on: da
     if faults:
         raise InvalidInput(faults)
     return values
-
-
-def read_value(name: str, raw: Any) -> Any:
-    """One value of a known field from its JSON form. Raises :class:`InvalidInput`."""
-    field = COMPANY_FIELDS[name]
-    value = from_json(field.kind, raw)
-    if field.low is not None and field.high is not None and not field.low <= value <= field.high:
-        raise InvalidInput(
-            [InputFault("$", "out-of-range", {"value": value, "low": field.low, "high": field.high})]
-        )
-    if name == "sbi_codes":
-        faults = [
-            InputFault(f"[{index}]", "sbi-code", {"value": describe(code)})
-            for index, code in enumerate(value)
-            if not sbi.is_code(code)
-        ]
-        if faults:
-            raise InvalidInput(faults)
-    return value

@@ -8,18 +8,14 @@ from typing import Any
 
 from mkb_core.codec import describe
 from mkb_core.domain import sbi
+from mkb_core.domain.company_fields import LIMITS
 from mkb_core.domain.profile import UNKNOWN, Profile, profile_of
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.workflows.company_documents import company_of_document
 
-HIGHEST_CENTS = 10**14
-#: key -> (type, lowest, highest)
-NUMBERS = {
-    "employees": (0, 1_000_000),
-    "age_years": (0, 1000),
-    "turnover_cents": (0, HIGHEST_CENTS),
-    "balance_total_cents": (0, HIGHEST_CENTS),
-}
+#: key -> (lowest, highest)
+NUMBERS = {name: LIMITS[name] for name in ("employees", "age_years", "turnover_cents", "balance_total_cents")}
+#: key -> name in the profile
 FLAGS = {"growth_ambition": "growth_ambition", "innovation": "innovation_ambition", "known": "known"}
 TEXTS = ("sbi", "municipality", "legal_form", "number")
 LONGEST_TEXT = 200

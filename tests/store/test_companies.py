@@ -236,7 +236,7 @@ def test_of_racing_first_writers_one_wins(engine: Engine) -> None:
         ("founding_date", "1998-02-30", "founding_date[0]", "wrong-type"),
         ("founding_date", AT, "founding_date[0]", "wrong-type"),
         ("trade_names", "one", "trade_names[0]", "wrong-type"),
-        ("sbi_codes", ("0113", "x"), "sbi_codes[0][1]", "invalid-value"),
+        ("sbi_codes", ("0113", "x"), "sbi_codes[0][1]", "sbi-code"),
         ("name", "\ud800", "name[0]", "wrong-type"),
         ("favourite_colour", "red", "favourite_colour[0]", "unknown-name"),
     ],
