@@ -141,35 +141,19 @@ def _judge(
     installation: Installation,
 ) -> None:
     evaluation.n += 1
-    route = decision.route.value
+    verdicts = _verdicts(label, question, decision)
+    for figure, right in verdicts.items():
+        getattr(evaluation, figure).count(right)
     nominated = decision.route is Route.CANDIDATE
-    first = decision.topic_ids[:1]
-    topics = label.topics
-    acceptable = label.acceptable_routes + (() if question.known else (Route.ASK.value,))
-    expected = set(label.expected_partners)
-    verdicts = {
-        "topic": bool(first and first[0] in topics) if topics else not first,
-        "route": route in acceptable,
-        "route_strict": route == label.expected_route,
-    }
-    if expected:
-        verdicts["hit_at_1"] = bool(expected & set(decision.partners[:1]))
-        verdicts["hit_at_3"] = bool(expected & set(decision.partners[:3]))
-    if label.acceptable_routes == (Route.CANDIDATE.value,):
-        verdicts["candidates_found"] = nominated
-    if label.out_of_scope:
-        verdicts["out_of_scope"] = decision.out_of_scope
-    for name, right in verdicts.items():
-        getattr(evaluation, name).count(right)
     alarms = {
         "false_nominations": nominated and Route.CANDIDATE.value not in label.acceptable_routes,
         "violations": nominated and is_violation(question.profile, label, installation),
         "false_alarms": decision.out_of_scope and not label.out_of_scope,
     }
-    for name, raised in alarms.items():
-        setattr(evaluation, name, getattr(evaluation, name) + raised)
-    missed = [name for name, right in verdicts.items() if not right and name != "route_strict"]
-    missed += [name for name, raised in alarms.items() if raised]
+    for figure, raised in alarms.items():
+        setattr(evaluation, figure, getattr(evaluation, figure) + raised)
+    missed = [figure for figure, right in verdicts.items() if not right and figure != "route_strict"]
+    missed += [figure for figure, raised in alarms.items() if raised]
     if missed:
         evaluation.wrong.append(
             {
@@ -177,9 +161,30 @@ def _judge(
                 "missed": missed,
                 "question": question.text,
                 "expected": [label.expected_topic, label.expected_route, list(label.expected_partners)],
-                "got": [list(decision.topic_ids), route, list(decision.partners)],
+                "got": [list(decision.topic_ids), decision.route.value, list(decision.partners)],
             }
         )
+
+
+def _verdicts(label: Label, question: BatchQuestion, decision: Decision) -> dict[str, bool]:
+    """Right or wrong for each figure that the row counts for (*ask* is acceptable where no profile was given)."""
+    route = decision.route.value
+    first = decision.topic_ids[:1]
+    acceptable = label.acceptable_routes + (() if question.known else (Route.ASK.value,))
+    expected = set(label.expected_partners)
+    verdicts = {
+        "topic": bool(first and first[0] in label.topics) if label.topics else not first,
+        "route": route in acceptable,
+        "route_strict": route == label.expected_route,
+    }
+    if expected:
+        verdicts["hit_at_1"] = bool(expected & set(decision.partners[:1]))
+        verdicts["hit_at_3"] = bool(expected & set(decision.partners[:3]))
+    if label.acceptable_routes == (Route.CANDIDATE.value,):
+        verdicts["candidates_found"] = decision.route is Route.CANDIDATE
+    if label.out_of_scope:
+        verdicts["out_of_scope"] = decision.out_of_scope
+    return verdicts
 
 
 def is_violation(profile: Profile, label: Label, installation: Installation) -> bool:
