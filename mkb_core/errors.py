@@ -5,6 +5,7 @@ An exception carries a stable ``code`` and the facts; the sentence a person read
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -146,6 +147,13 @@ DUTCH_FACTS = {
     "nested too deeply": "te diep genest",
     "a key occurs twice": "een sleutel komt twee keer voor",
 }
+#: the same for facts with a part of their own
+DUTCH_PATTERNS = [
+    (re.compile(r"line (\d+), column (\d+)"), r"regel \1, teken \2"),
+    (re.compile(r"a number of (\d+) digits"), r"een getal van \1 cijfers"),
+    (re.compile(r"(\S+) is no number"), r"\1 is geen getal"),
+    (re.compile(r"one of (.+)"), r"een van \1"),
+]
 
 
 def sentence(code: str, facts: Mapping[str, Any], language: str = DEFAULT_LANGUAGE) -> str:
@@ -161,8 +169,9 @@ def sentence(code: str, facts: Mapping[str, Any], language: str = DEFAULT_LANGUA
 def _in_dutch(words: str) -> str:
     if words in DUTCH_FACTS:
         return DUTCH_FACTS[words]
-    if words.startswith("one of "):
-        return "een van " + words.removeprefix("one of ")
+    for pattern, dutch in DUTCH_PATTERNS:
+        if pattern.fullmatch(words):
+            return pattern.sub(dutch, words)
     parts = words.split(" or ")
     return " of ".join(DUTCH_FACTS[part] for part in parts) if set(parts) <= DUTCH_FACTS.keys() else words
 

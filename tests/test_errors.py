@@ -79,3 +79,17 @@ def test_words_fall_back_to_english_and_then_to_any() -> None:
 def test_words_are_equal_whatever_the_order_of_languages() -> None:
     assert hash(Text({"nl": "a", "en": "b"})) == hash(Text({"en": "b", "nl": "a"}))
     assert list(Text({"nl": "a", "en": "b"})) == ["en", "nl"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "dutch"),
+    [
+        ("line 1, column 2", "regel 1, teken 2"),
+        ("a number of 5000 digits", "een getal van 5000 cijfers"),
+        ("NaN is no number", "NaN is geen getal"),
+        ("nested too deeply", "te diep genest"),
+        ("a key occurs twice", "een sleutel komt twee keer voor"),
+    ],
+)
+def test_why_json_cannot_be_read_is_told_in_dutch(reason: str, dutch: str) -> None:
+    assert sentence("not-json", {"reason": reason}) == f"geen geldige JSON: {dutch}"

@@ -123,7 +123,7 @@ def test_without_json_a_line_is_one_readable_line(mkb: Mkb, tmp_path: Path) -> N
     done = mkb("advise", "--batch", write_lines(tmp_path / "in.jsonl", [SOUND, "x"]))
     assert done.code == 1
     assert done.out.startswith("a: referral | subsidies | ")
-    assert done.out.splitlines()[1].startswith("2: $: geen geldige JSON")
+    assert done.out.splitlines()[1] == "2: $: geen geldige JSON: regel 1, teken 1"
 
 
 @pytest.mark.slow
