@@ -12,6 +12,7 @@ from mkb_core.cli.faults import CliFault
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.company_fields import COMPANY_FIELDS
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.workflows.company_documents import checked_number, read_values
 
 #: other names of a field; amounts under these names are in euros
 ALIASES = {
@@ -124,5 +125,20 @@ def typed_fields(pairs: list[tuple[str, str]]) -> dict[str, Any]:
             faults.append(InputFault(field, "duplicate", {"value": describe(words)}))
         values[field] = value
     if faults:
-        raise InvalidInput(faults)
+        raise InvalidInput([*faults, *_faults_of(values)])
     return values
+
+
+def _faults_of(values: dict[str, Any]) -> list[InputFault]:
+    """What is wrong with the values that could be read: whoever has one fault to mend hears of all."""
+    faults = checked_number(values["number"]) if "number" in values else []
+    try:
+        read_values(
+            {name: value for name, value in values.items() if name != "number"},
+            source="entered",
+            entered_by="entered",
+            on=date.min,
+        )
+    except InvalidInput as refusal:
+        faults += refusal.faults
+    return faults

@@ -182,7 +182,7 @@ def test_import_of_csv_stores_the_sound_lines_and_names_all_faults_of_the_others
     faults = {line["line"]: [error["path"] for error in line["errors"]] for line in done.json["lines"]}
     assert faults == {
         3: ["number"],
-        4: ["turnover_cents", "growth_ambition", "founding_date"],
+        4: ["turnover_cents", "growth_ambition", "founding_date", "employees", "sbi_codes[0]"],
         7: ["$"],
     }
     shown = mkb("company", "show", "12345678", "--json").json["fields"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkb_core.cli.amounts import cents_of
-from mkb_core.cli.entered_values import field_of, typed_value
+from mkb_core.cli.entered_values import field_of, typed_fields, typed_value
 from mkb_core.domain.money import format_euros
 from mkb_core.errors import InvalidInput
 
@@ -86,3 +86,9 @@ def test_what_cannot_be_read_is_a_fault_of_the_field(name: str, words: str) -> N
     assert fault.path == field_of(name)
     assert fault.sentence("nl") != ""
     assert fault.sentence("en") != ""
+
+
+def test_a_value_that_cannot_be_read_hides_no_fault_of_the_others() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        typed_fields([("turnover", "veel"), ("employees", "-4"), ("foo", "1"), ("number", "12")])
+    assert [fault.path for fault in caught.value.faults] == ["turnover_cents", "number", "employees", "foo"]
