@@ -200,7 +200,7 @@ class _Explainer:
         topics: tuple[str, ...],
         reasons: tuple[Reason, ...],
     ) -> ExplainedOffer:
-        to_confirm = phrases.TO_CONFIRM.in_language(self.language).format(as_of=declared.source.as_of)
+        to_confirm = phrases.to_confirm(declared.source.as_of, self.language)
         return ExplainedOffer(
             partner=partner,
             partner_name=self.partner_name(partner),

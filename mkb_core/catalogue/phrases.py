@@ -92,6 +92,29 @@ TO_CONFIRM = text(
     nl="Nog te bevestigen door de partner (gegevens van {as_of}).",
     en="To be confirmed by the partner (data of {as_of}).",
 )
+PARTNER_KIND: dict[str, Text] = {
+    "public": text(nl="Overheid", en="Government"),
+    "commercial": text(nl="Bedrijf", en="Company"),
+    "association": text(nl="Ondernemersorganisatie", en="Business association"),
+    "knowledge-institute": text(nl="Kennisinstelling", en="Knowledge institute"),
+    "volunteer-network": text(nl="Vrijwilligersnetwerk", en="Volunteer network"),
+    "regional-board": text(nl="Regionale samenwerking", en="Regional board"),
+}
+#: sources without a year, as declarations write them
+WITHOUT_YEAR: dict[str, Text] = {
+    "undated": text(
+        nl="Nog te bevestigen door de partner (gegevens zonder datum).",
+        en="To be confirmed by the partner (undated data).",
+    ),
+    "undated (old)": text(
+        nl="Nog te bevestigen door de partner (oude gegevens zonder datum).",
+        en="To be confirmed by the partner (old data without a date).",
+    ),
+    "archive": text(
+        nl="Nog te bevestigen door de partner (gegevens uit een archief).",
+        en="To be confirmed by the partner (data from an archive).",
+    ),
+}
 FIT: dict[str, Text] = {
     "yes": text(nl="past", en="fits"),
     "unknown": text(
@@ -99,3 +122,8 @@ FIT: dict[str, Text] = {
     ),
     "no": text(nl="past niet", en="does not fit"),
 }
+
+
+def to_confirm(as_of: str, language: str) -> str:
+    """That a partner has yet to confirm its offer, with the year of the data where there is one."""
+    return WITHOUT_YEAR.get(as_of, TO_CONFIRM).in_language(language).format(as_of=as_of)

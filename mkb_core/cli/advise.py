@@ -33,9 +33,7 @@ def advise(
     """Answer a question, or a file of questions, with an explained advice."""
     if batch is not None:
         if question is not None or company is not None:
-            raise usage(
-                "--batch", "exclusive", other="een vraag / a question" if question else "--company ..."
-            )
+            raise usage("--batch", "question-too" if question is not None else "company-too")
         return answer_file(batch, store=store, json=json, language=lang)
     if question is None:
         raise usage("question", "no-question")

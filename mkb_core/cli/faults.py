@@ -22,6 +22,11 @@ SENTENCES: dict[str, Text] = {
         en='ask a question, such as mkb advise "How do I finance a hall?", or give --batch',
     ),
     "exclusive": text(nl="gaat niet samen met {other}", en="does not go together with {other}"),
+    "question-too": text(nl="gaat niet samen met een vraag", en="does not go together with a question"),
+    "company-too": text(
+        nl="gaat niet samen met een bedrijf: dat staat in elke regel van het bestand",
+        en="does not go together with a company: each line of the file has its own",
+    ),
     "amount": text(
         nl="geen bedrag in euro's: {value} (zo wel: 1.200.000 of 12,50)",
         en="not an amount in euros: {value} (write 1,200,000 or 12.50)",

@@ -35,7 +35,7 @@ def _offer(offer: Service | Item, language: Language) -> Iterator[RenderableType
         plus = "" if criterion.hard else f" ({word('plus', language)})"
         lines.append(Text(f"• {criterion.label.in_language(language)}{plus}"))
     if not offer.confirmed:
-        caution = phrases.TO_CONFIRM.in_language(language).format(as_of=offer.source.as_of)
+        caution = phrases.to_confirm(offer.source.as_of, language)
         lines.append(Text(caution, style="dim"))
     for line in lines:
         yield Padding(line, (0, 0, 0, 4))

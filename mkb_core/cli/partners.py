@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from mkb_core.catalogue.phrases import PARTNER_KIND
 from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, table
@@ -28,9 +29,8 @@ def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
         return Exit.OK
     grid = table("Id", *(word(key, lang) for key in ("partner", "kind", "services", "state")))
     for row in rows:
-        grid.add_row(
-            row["id"], row["name"], row["kind"] or "-", str(row["services"]), word(row["state"], lang)
-        )
+        kind = PARTNER_KIND[row["kind"]].in_language(lang) if row["kind"] else "-"
+        grid.add_row(row["id"], row["name"], kind, str(row["services"]), word(row["state"], lang))
     show_parts([grid, *_fault_parts([fault for plugin in plugins for fault in plugin["faults"]], lang)])
     return Exit.OK
 

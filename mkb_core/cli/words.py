@@ -40,8 +40,8 @@ WORDS: dict[str, Text] = {
         nl="Er staat geen enkele vraag in {file}.", en="There is not a single question in {file}."
     ),
     "broken-lines": text(
-        nl="{broken} van de {all} regels waren niet te lezen; de andere zijn gedaan.",
-        en="{broken} of the {all} lines could not be read; the others were done.",
+        nl="Niet te lezen: {broken} van {all} regels; de andere zijn gedaan.",
+        en="Could not be read: {broken} of {all} lines; the others were done.",
     ),
     "line": text(nl="regel {line}: {path}: {message}", en="line {line}: {path}: {message}"),
     "figure": text(nl="Maat", en="Figure"),
@@ -63,8 +63,10 @@ WORDS: dict[str, Text] = {
         nl="Invullen: mkb company complete {number} --set {example}",
         en="Enter it: mkb company complete {number} --set {example}",
     ),
-    "imported": text(nl="{count} ondernemingen bewaard.", en="{count} companies stored."),
-    "not-imported": text(nl="{count} regels niet: zie hierboven.", en="{count} lines were not: see above."),
+    "imported": text(nl="Ondernemingen bewaard: {count}.", en="Companies stored: {count}."),
+    "not-imported": text(
+        nl="Regels met fouten: {count}, zie hierboven.", en="Lines with faults: {count}, see above."
+    ),
     "partner": text(nl="Partner", en="Partner"),
     "kind": text(nl="Soort", en="Kind"),
     "services": text(nl="Diensten", en="Services"),

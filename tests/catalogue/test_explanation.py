@@ -174,6 +174,14 @@ def test_words_of_the_asker_are_shown_as_they_are(catalogue: Catalogue) -> None:
     assert explain_receipt(receipt, catalogue, "nl").question == words
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("as_of", ["undated", "undated (old)", "archive"])
+def test_a_source_without_a_year_is_told_in_words(as_of: str, language: str) -> None:
+    assert f" of {as_of})" not in phrases.to_confirm(as_of, language)
+    assert f" van {as_of})" not in phrases.to_confirm(as_of, language)
+    assert phrases.to_confirm("2019", language).endswith(" 2019).")
+
+
 def test_a_topic_shows_the_words_that_gave_it(catalogue: Catalogue) -> None:
     receipt = advise(Question("Ik zoek een lening."), ESTABLISHED, catalogue, AT).receipt
     topic = explain_receipt(receipt, catalogue, "nl").topics[0]

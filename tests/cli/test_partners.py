@@ -106,7 +106,10 @@ def test_the_list_names_every_partner_of_the_region(mkb: Mkb) -> None:
     assert {"kvk", "rabobank", "liof", "gemeente", "lwv", "rvo"} <= {
         row["id"] for row in done.json["partners"]
     }
-    assert "Rabobank" in mkb("partners", "list").out
+    shown = mkb("partners", "list").out
+    assert "Rabobank" in shown
+    assert "Overheid" in shown
+    assert "public" not in shown
 
 
 def test_a_partner_is_shown_with_its_services_and_conditions(mkb: Mkb) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mkb_core.catalogue.phrases import PARTNER_KIND
 from mkb_core.text import Text, text
 
 WORDS: dict[str, Text] = {
@@ -25,12 +26,7 @@ WORDS: dict[str, Text] = {
     "partners.services.one": text(nl="1 dienst", en="1 service"),
     "partners.services.many": text(nl="{count} diensten", en="{count} services"),
     "partners.unreadable": text(nl="Gegevens nu niet leesbaar", en="Data not readable now"),
-    "kind.public": text(nl="Overheid", en="Government"),
-    "kind.commercial": text(nl="Bedrijf", en="Company"),
-    "kind.association": text(nl="Ondernemersorganisatie", en="Business association"),
-    "kind.knowledge-institute": text(nl="Kennisinstelling", en="Knowledge institute"),
-    "kind.volunteer-network": text(nl="Vrijwilligersnetwerk", en="Volunteer network"),
-    "kind.regional-board": text(nl="Regionale samenwerking", en="Regional board"),
+    **{f"kind.{kind}": words for kind, words in PARTNER_KIND.items()},
     "partner.back": text(nl="Alle partners", en="All partners"),
     "partner.contact": text(nl="Contact", en="Contact"),
     "partner.website": text(nl="Naar de website van {name}", en="To the website of {name}"),
