@@ -10,6 +10,7 @@ import importlib
 import logging
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pluggy
@@ -33,6 +34,9 @@ if TYPE_CHECKING:  # needs the extra ``http``, which a host without outside sour
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+
+#: faults kept per plugin, the first of them: a fault may name what was asked, so that each is another
+MOST_FAULTS = 20
 
 
 class PluginState(Enum):
@@ -70,10 +74,11 @@ class HookFailed(Exception):
 
 @define
 class PluginHost:
-    """Loaded plugins by id. Made by :func:`load_plugins` and passed on; there is no global one."""
+    """Loaded plugins by id. Made by :func:`load_plugins` and passed on; there is no global one. Safe between threads."""
 
     manager: pluggy.PluginManager = field(repr=False)
     plugins: dict[str, Plugin] = field(factory=dict)
+    _recording: Lock = field(factory=Lock, init=False, repr=False, eq=False)
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:
@@ -222,11 +227,13 @@ class PluginHost:
         self._record(PluginFault(plugin, kind, reason, "mkb_declare_partners"))
 
     def _record(self, fault: PluginFault) -> None:
-        plugin = self.plugins[fault.plugin]
-        if fault not in plugin.faults:
-            log.warning("plugin fault: %s", fault.sentence("en"))
-            faults = (*plugin.faults, fault)
+        with self._recording:
+            plugin = self.plugins[fault.plugin]
+            if fault in plugin.faults:
+                return
+            faults = (*plugin.faults, fault)[:MOST_FAULTS]
             self.plugins[fault.plugin] = evolve(plugin, state=PluginState.FAILING, faults=faults)
+        log.warning("plugin fault: %s", fault.sentence("en"))
 
 
 def load_plugins(found: Iterable[Found] | None = None) -> PluginHost:

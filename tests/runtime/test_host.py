@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from mkb_core.errors import SourceUnavailable
 from mkb_core.hooks import PartnerDeclaration
 from mkb_core.runtime.discovery import discover
 from mkb_core.runtime.faults import FaultKind
-from mkb_core.runtime.host import HookFailed, PluginHost, PluginState, load_plugins
+from mkb_core.runtime.host import MOST_FAULTS, HookFailed, PluginHost, PluginState, load_plugins
 from mkb_core.workflows.assembly import assemble
 from mkb_core.workflows.settings import Settings
 from tests.runtime.zoo import BAD, GOOD, Animal, Bad, declares
@@ -373,3 +374,15 @@ def test_a_source_at_fault_is_never_read_as_not_found(load: Settle, body: str, k
         host.look_up_company("12345678", egresses)
     assert caught.value.fault.kind is kind
     assert host.faults == (caught.value.fault,)
+
+
+def test_faults_that_differ_each_time_are_kept_to_a_number_also_from_many_threads(load: Settle) -> None:
+    host, egresses = source(load, "raise KeyError(number)")
+
+    def ask(number: int) -> None:
+        with pytest.raises(HookFailed):
+            host.look_up_company(f"{number:08}", egresses)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(ask, range(3 * MOST_FAULTS)))
+    assert len(set(host.faults)) == len(host.faults) == MOST_FAULTS
