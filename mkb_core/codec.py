@@ -33,7 +33,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from mkb_core.errors import InputFault, InvalidInput
-from mkb_core.text import Text
+from mkb_core.text import Text, is_whole
 from mkb_core.text import from_json as text_from_json
 
 T = TypeVar("T")
@@ -99,10 +99,8 @@ def _exactly(kind: type, *also: type) -> Callable[[Any, Any], Any]:
 def _text(value: Any, _: Any) -> str:
     if type(value) is not str:
         raise WrongType(NAMES[str], value)
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise WrongType("text without lone surrogates", value) from None
+    if not is_whole(value):
+        raise WrongType("text without lone surrogates", value)
     return value
 
 

@@ -50,6 +50,14 @@ def from_json(value: Any) -> Text:
     return Text(value)
 
 
+def is_whole(words: str) -> bool:
+    """Is every character a whole one? Half a character (a lone surrogate) cannot be stored or sent."""
+    try:
+        words.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _is_text(value: Any) -> bool:
-    """Half a character (a lone surrogate) cannot be stored or sent."""
-    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, str) and is_whole(value)

@@ -14,7 +14,8 @@ from mkb_core.cli.options import Json, Lang
 from mkb_core.cli.printing import print_json, show
 from mkb_core.cli.profile_input import CompanyOptions, profile_from
 from mkb_core.cli.startup import installation
-from mkb_core.workflows.advising import consider, give_advice, storable_question
+from mkb_core.domain.questions import checked_question
+from mkb_core.workflows.advising import consider, give_advice
 
 
 def advise(
@@ -38,7 +39,7 @@ def advise(
     if question is None:
         raise usage("question", "no-question")
     with on_the_command_line():
-        storable_question(question)
+        checked_question(question)
     made = installation(lang)
     profile = profile_from(company, made)
     advice = (

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from mkb_core.domain.topics import Topic
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.text import is_whole
 
 LONGEST_QUESTION = 4000  # characters: two printed pages; a longer text is no question
 
@@ -106,7 +107,8 @@ def checked_question(text: str) -> Question:
         faults.append(InputFault("question", "empty"))
     if len(text) > LONGEST_QUESTION:
         faults.append(InputFault("question", "too-long", {"length": len(text), "limit": LONGEST_QUESTION}))
-    if any(ord(character) < 32 and character not in "\t\n\r" for character in text) or "\ufffd" in text:
+    control = any(ord(character) < 32 and character not in "\t\n\r" for character in text)
+    if control or "\ufffd" in text or not is_whole(text):
         faults.append(InputFault("question", "control-characters"))
     if faults:
         raise InvalidInput(faults)

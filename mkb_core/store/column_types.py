@@ -11,6 +11,7 @@ from sqlalchemy.exc import DontWrapMixin
 from mkb_core.codec import NAMES, canonical, describe, parse_json
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.store.failures import Unreadable
+from mkb_core.text import is_whole
 
 MOST_ROWS = 10_000  # in one answer
 
@@ -68,7 +69,7 @@ class PlainText(TypeDecorator[str]):
             return None
         if type(value) is not str:
             raise _refuse(self.path, NAMES[str], value)
-        if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        if "\0" in value or not is_whole(value):
             raise RefusedValue([InputFault(self.path, "control-characters")])
         return value
 

@@ -12,8 +12,8 @@ from mkb_core.catalogue import Advice, Catalogue, Receipt, ReplayOutcome, advise
 from mkb_core.catalogue.explanation import ExplainedAdvice, explain_receipt
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.profile import Profile
-from mkb_core.domain.questions import Question, QuestionInventory, checked_question
-from mkb_core.errors import InputFault, InvalidInput, NotFound, NotReplayable
+from mkb_core.domain.questions import QuestionInventory, checked_question
+from mkb_core.errors import NotFound, NotReplayable
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store import questions as stored_questions
@@ -44,25 +44,8 @@ def consider(
     installation: Installation, text: str, profile: Profile, *, question_id: str | None = None
 ) -> Advice:
     """Advise without storing anything. Raises :class:`~mkb_core.errors.InvalidInput` (question)."""
-    question = evolve(storable_question(text), id=question_id or uuid4().hex)
+    question = evolve(checked_question(text), id=question_id or uuid4().hex)
     return advise(question, profile, installation.catalogue, installation.settings.clock())
-
-
-def storable_question(text: str) -> Question:
-    """A checked question that every database can hold: half a character (a lone surrogate) is no text."""
-    question = checked_question(text)
-    if not encodable(text):
-        raise InvalidInput([InputFault("question", "control-characters")])
-    return question
-
-
-def encodable(text: str) -> bool:
-    """Can the text be written as UTF-8?"""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def keep(connection: Connection, installation: Installation, advices: Iterable[Advice], channel: str) -> None:

@@ -10,9 +10,11 @@ from attrs import frozen
 from mkb_core.catalogue import Advice
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile
+from mkb_core.domain.questions import checked_question
 from mkb_core.errors import DEFAULT_LANGUAGE, InputFault, InvalidInput
 from mkb_core.store.engine import write
-from mkb_core.workflows.advising import consider, encodable, keep, storable_question
+from mkb_core.text import is_whole
+from mkb_core.workflows.advising import consider, keep
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.profiles import read_profile
 
@@ -96,13 +98,13 @@ def read_line(number: int, data: Any) -> BatchQuestion:
         faults.append(InputFault("question", "wrong-type", {"expected": "text", "got": describe(text)}))
     else:
         try:
-            storable_question(text)
+            checked_question(text)
         except InvalidInput as refusal:
             faults += refusal.faults
     name = data.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         faults.append(InputFault("id", "wrong-type", {"expected": "text", "got": describe(name)}))
-    elif isinstance(name, str) and not encodable(name):
+    elif isinstance(name, str) and not is_whole(name):
         faults.append(InputFault("id", "control-characters"))
     profile: Profile | None = None
     try:

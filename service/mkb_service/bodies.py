@@ -10,6 +10,7 @@ from litestar import Request
 
 from mkb_core.codec import describe, parse_json
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.text import is_whole
 from mkb_service.problems import UnsupportedContent
 
 JSON = "application/json"
@@ -49,25 +50,17 @@ def check_text(data: Any) -> None:
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
-            if not _is_text(value):
+            if not is_whole(value):
                 faults.append(InputFault(path, "not-utf8"))
         elif isinstance(value, Mapping):
             for key, part in value.items():
-                if not _is_text(key):
+                if not is_whole(key):
                     faults.append(InputFault(path, "not-utf8"))
                 waiting.append((key if path == "$" else f"{path}.{key}", part))
         elif isinstance(value, list):
             waiting += [(f"{path}[{index}]", part) for index, part in enumerate(value)]
     if faults:
         raise InvalidInput(faults)
-
-
-def _is_text(words: str) -> bool:
-    try:
-        words.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _require(request: Request[Any, Any, Any], expected: str) -> None:

@@ -16,6 +16,7 @@ REFUSED = [
     ("hundred kilobytes", "vraag " * 20_000, ["too-long"]),
     ("binary", "PK\x03\x04", ["control-characters"]),
     ("nothing", "a\x00b", ["control-characters"]),
+    ("half a character", "half \ud800", ["control-characters"]),
     ("undecodable bytes", "caf\ufffd", ["control-characters"]),
     ("all at once", "\x00" * (LONGEST_QUESTION + 1), ["too-long", "control-characters"]),
 ]
