@@ -16,7 +16,7 @@ from mkb_core.catalogue.matching import Match, candidates, match_offers
 from mkb_core.catalogue.offers import index_on, make_offer, services_of
 from mkb_core.catalogue.validation import declaration_faults, region_faults
 from mkb_core.codec import from_json, to_json
-from mkb_core.criteria import evaluate
+from mkb_core.criteria import evaluate, fields_of
 from mkb_core.domain.fees import FeeKind
 from mkb_core.domain.partners import PartnerKind
 from mkb_core.domain.profile import UNKNOWN, Profile
@@ -380,3 +380,15 @@ def test_the_campus_of_the_companys_field_is_proposed(sbi: str, campus: str) -> 
 def test_an_innovative_starter_is_also_sent_to_the_agency_and_a_campus() -> None:
     starter = company(age_years=0, innovation_ambition=True)
     assert partners("starten", starter)[:3] == ["kvk", "liof", "brightlands"]
+
+
+def test_a_service_for_starters_is_not_for_an_old_firm() -> None:
+    named = [
+        service
+        for declaration in DECLARATIONS.values()
+        for service in declaration.services
+        if "starters" in service.label.in_language("en").casefold()
+    ]
+    assert named
+    for service in named:
+        assert any(one.hard and "age_years" in fields_of(one.rule) for one in service.conditions), service.id
