@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
@@ -140,7 +141,7 @@ class Matcher:
                         continue
                     tried.add(id(entry))
                     for positions, percent in self._places(entry, equal, tokens, index):
-                        written = " ".join(tokens[place].text for place in positions)
+                        written = _as_written(tokens, positions)
                         yield _match(entry, written, "phrase", percent, positions)
 
     def _places(
@@ -233,3 +234,12 @@ def _any_order(
     if anchor not in places or max(places) - min(places) > len(places) + 1:
         return None
     return tuple(sorted(places))
+
+
+def _as_written(tokens: tuple[Token, ...], positions: tuple[int, ...]) -> str:
+    """The words as the asker wrote them, in that order; an ellipsis stands for what is between them."""
+    places = sorted(positions)
+    words = tokens[places[0]].text
+    for before, place in itertools.pairwise(places):
+        words += (" " if place == before + 1 else " … ") + tokens[place].text
+    return words

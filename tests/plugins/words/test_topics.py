@@ -25,7 +25,7 @@ def evidence(analyser: WordAnalyser, words: str) -> dict[str, Evidence]:
         ("verguning nodig", "permits", "verguning", "spelling"),
         ("omgevings vergunning", "permits", "vergunning", "word"),
         ("een luifel plaatsen", "permits", "luifel plaatsen", "phrase"),
-        ("Ik zoek een monteur", "staff", "zoek monteur", "phrase"),
+        ("Ik zoek een monteur", "staff", "zoek … monteur", "phrase"),
         ("wie krieg ich personeel veur mien zaak", "staff", "personeel", "word"),
     ],
 )
