@@ -61,16 +61,16 @@ class Examples:
 
 
 def features_of(tokens: Iterable[Token], keys: Iterable[frozenset[str]]) -> list[str]:
-    """What examples are compared by: a dictionary form and the classes of each word, and pairs of neighbours."""
-    forms = [_form(token) for token in tokens]
+    """What examples are compared by: the longest form and the classes of each word, and pairs of neighbours.
+
+    The longest form is mostly the word as written (``=word``): the classes stand for what is said otherwise.
+    """
+    forms = [
+        max((token.keys - {token.folded}) or token.keys, key=lambda form: (len(form), form))
+        for token in tokens
+    ]
     classes = [key for one in keys for key in one if key[0] == "<"]
     return [*forms, *(f"{first} {second}" for first, second in pairwise(forms)), *classes]
-
-
-def _form(token: Token) -> str:
-    """The longest dictionary form of a word that is not the word as written, else the word."""
-    forms = {key for key in token.keys if key[0] != "="}
-    return max((forms - {token.folded}) or forms, key=lambda form: (len(form), form))
 
 
 def index_examples(examples: Iterable[tuple[str, str, list[str]]]) -> Examples:
