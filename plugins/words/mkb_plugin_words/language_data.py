@@ -95,10 +95,10 @@ def members(languages: tuple[str, ...], names: tuple[str, ...]) -> frozenset[str
 
 
 def equivalents(languages: tuple[str, ...]) -> dict[str, str]:
-    """Every word that stands for another inside a phrase, to the one that is matched."""
+    """Every word that stands for another inside a phrase, to the one that is matched; the first language decides."""
     return {
         word: chosen
-        for language in languages
+        for language in reversed(languages)
         for chosen, words in EQUIVALENTS.get(language, {}).items()
         for word in words
     }

@@ -12,7 +12,7 @@ from mkb_plugin_words import compounds
 from mkb_plugin_words.numbers import number
 from mkb_plugin_words.spelling import Speller
 from mkb_plugin_words.tokens import Token, is_known, lemmas
-from mkb_plugin_words.vocabulary import Entry, Strength, Vocabulary
+from mkb_plugin_words.vocabulary import GAP, Entry, Strength, Vocabulary
 
 #: languages that write compounds as one word
 COMPOUNDING = frozenset({"nl", "de"})
@@ -200,16 +200,18 @@ def _match(entry: Entry, written: str, how: str, percent: int, places: tuple[int
 
 
 def _in_order(entry: Entry, equal: list[frozenset[str]], window: list[int]) -> tuple[int, ...] | None:
-    """The first places at which the words stand in order, at most ``gap`` other words between two of them."""
+    """The first places at which the words stand in order, at most ``gap`` other words between two of them.
+
+    A word of one or two letters follows at once: "geld op" is not "geld voor panelen op het dak".
+    """
     for start in window:
         if not entry.words[0] & equal[start]:
             continue
         places = [start]
         for word in entry.words[1:]:
+            reach = 1 if entry.gap <= GAP and _is_short(word) else entry.gap + 1
             following = (
-                place
-                for place in window
-                if places[-1] < place <= places[-1] + entry.gap + 1 and word & equal[place]
+                place for place in window if places[-1] < place <= places[-1] + reach and word & equal[place]
             )
             place = next(following, None)
             if place is None:
@@ -218,6 +220,10 @@ def _in_order(entry: Entry, equal: list[frozenset[str]], window: list[int]) -> t
         else:
             return tuple(places)
     return None
+
+
+def _is_short(word: frozenset[str]) -> bool:
+    return max(map(len, word)) < SHORTEST_PART
 
 
 def _any_order(

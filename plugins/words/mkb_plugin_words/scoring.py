@@ -66,5 +66,5 @@ def _without_overlap(matches: list[Match]) -> list[Match]:
 def _strongest_first(match: Match) -> tuple[int, int, bool, tuple[int, ...], str]:
     """By points, then the longer phrase, then the term that stands there as written."""
     evidence = match.evidence
-    other_word = fold(evidence.term) not in fold(evidence.found)
+    other_word = fold(evidence.term) not in fold(evidence.found.replace(" … ", " "))
     return (-evidence.points, -len(match.tokens), other_word, match.tokens, evidence.term)

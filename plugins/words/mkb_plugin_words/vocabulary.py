@@ -29,6 +29,7 @@ SPLIT_OFF = 6
 #: and where a label has a number of its own: a kind of asking is a fixed wording
 GAPS = {
     "information": 0,
+    "turn": 4,
     "eligibility": 1,
     "wish": 1,
     "guidance": 2,
@@ -38,6 +39,8 @@ GAPS = {
     "scope:consumer": 5,
     "scope:resident": 4,
 }
+#: labels whose wordings as written stand together: "willen we groter", not "willen we een groter pand"
+SIGNALS_AS_WRITTEN = frozenset({"growth", "innovation"})
 
 
 @frozen
@@ -125,7 +128,7 @@ def _phrase(label: str, language: str, term: str, strength: Strength, *, fixed: 
     """A term of several words; one that holds a word as written (``=``) is a fixed wording."""
     keys = tuple(_keys(word, language) for word in words_of(term))
     as_written = "=" in term
-    gap = 1 if as_written else GAPS.get(label, GAP)
+    gap = (0 if label in SIGNALS_AS_WRITTEN else 1) if as_written else GAPS.get(label, GAP)
     return Entry(label, term, strength, keys, gap=gap, any_order=not (fixed or as_written))
 
 
