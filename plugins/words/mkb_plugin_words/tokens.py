@@ -72,9 +72,10 @@ class Token:
 
 
 def fold(word: str) -> str:
-    """Lower case without accents: ``Héél`` and ``heel`` are one word."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    """Lower case without accents: ``Héél`` and ``heel`` are one word. Folding what is folded changes nothing."""
+    for _ in range(2):  # a sign such as a circled letter is a capital only once it is taken apart
+        word = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in word if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=65536)
