@@ -23,8 +23,10 @@ setup:
 demo: setup
 	@exec $(VENV)/bin/mkb demo
 
+# The browser tests are a session of their own: they need chromium and take as long as a fifth of all others.
 test: setup
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(ARGS)
+	@echo "Not among these: the tests in a real browser (make browser)"
 
 clean:
 	rm -rf $(VENV) .nox .mypy_cache .ruff_cache .pytest_cache site dist service/assets/node_modules

@@ -89,7 +89,7 @@ def api_lint(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
-    """Walk through the pages in a real browser; here, unlike in `make test`, no browser is a fault."""
+    """Walk through the pages in a real browser; here no browser is a fault."""
     if not any(map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])):
         session.error("no chromium on this machine (on Debian and Ubuntu: apt install chromium)")
     pytest(session, "tests", "-m", "browser")
