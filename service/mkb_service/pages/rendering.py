@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
+from mkb_core.criteria.words import date_words
 from mkb_core.domain.partners import Source
 from mkb_core.text import text
 from mkb_core.workflows.assembly import Installation
@@ -25,36 +25,6 @@ from mkb_service.wording import words
 STATIC = Path(__file__).parents[1] / "static"
 STYLES = ("vendor/utrecht.css", "tokens.css", "site.css")
 ONE_YEAR_SECONDS = 365 * 24 * 3600
-MONTHS = {
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
 MAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$", re.ASCII)
 NAVIGATION = (("/", "nav.ask"), ("/partners", "nav.partners"), ("/hoe-het-werkt", "nav.how"))
 
@@ -87,7 +57,7 @@ class Renderer:
         html = self.environment.get_template(template).render(
             t=partial(words, language=language, region=region),
             language=language,
-            day=partial(written_day, language=language),
+            day=partial(date_words, language=language),
             path=request.scope["path"],
             navigation=NAVIGATION,
             languages={one: self._in_language(request, one) for one in LANGUAGES},
@@ -150,11 +120,6 @@ def web_address(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def written_day(moment: datetime | date, language: str) -> str:
-    """``23 november 2026``; in English ``23 November 2026``."""
-    return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
 
 
 def _mark(file: Path) -> str:

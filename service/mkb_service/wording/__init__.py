@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkb_core.text import Text
-from mkb_service.wording import advice, ask, common, information, partners
+from mkb_service.wording import advice, ask, every_page, information, partners
 
 WORDS: Mapping[str, Text] = {
-    **common.WORDS,
+    **every_page.WORDS,
     **ask.WORDS,
     **advice.WORDS,
     **partners.WORDS,
