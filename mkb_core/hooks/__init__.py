@@ -11,18 +11,46 @@ from mkb_core.hooks.declarations import (
     Service,
     TopicStrength,
 )
+from mkb_core.hooks.deliveries import (
+    Consent,
+    DeclineReason,
+    DeliveryAnswer,
+    DeliveryKind,
+    PartnerState,
+    ReferralDelivery,
+)
+from mkb_core.hooks.fee_reports import FeeLine, FeeReport, UnreadLine
+from mkb_core.hooks.feeds import CompanyEntry, EventEntry, FeedKind, FeedPage, FeedRequest, NewsEntry
 from mkb_core.hooks.markers import HOOK_API, hookimpl, hookspec
+from mkb_core.hooks.outside import Outside, OutsideAnswer
 
 __all__ = [
     "HOOK_API",
+    "CompanyEntry",
+    "Consent",
+    "DeclineReason",
+    "DeliveryAnswer",
+    "DeliveryKind",
+    "EventEntry",
+    "FeeLine",
+    "FeeReport",
+    "FeedKind",
+    "FeedPage",
+    "FeedRequest",
     "FrontDesk",
     "Goal",
     "Item",
     "ItemKind",
+    "NewsEntry",
+    "Outside",
+    "OutsideAnswer",
     "PartnerDeclaration",
+    "PartnerState",
+    "ReferralDelivery",
     "RegionDefinition",
     "Service",
     "TopicStrength",
+    "UnreadLine",
     "hookimpl",
     "hookspec",
     "read_declaration",

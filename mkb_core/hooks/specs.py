@@ -6,12 +6,15 @@ Data hooks are called once, when the plugin is loaded; call hooks do work at the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from mkb_core.domain.companies import Sourced
 from mkb_core.domain.questions import MakeAnalyser
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
+from mkb_core.hooks.fee_reports import FeeReport
+from mkb_core.hooks.feeds import FeedPage, FeedRequest
 from mkb_core.hooks.markers import hookspec
+from mkb_core.hooks.outside import Outside
 
 
 @hookspec
@@ -52,13 +55,53 @@ def mkb_make_analyser() -> MakeAnalyser:  # type: ignore[empty-body]
 
 
 @hookspec(firstresult=True)
-def mkb_look_up_company(number: str, egress: Any) -> Mapping[str, Sourced] | None:
+def mkb_look_up_company(number: str, egress: Outside) -> Mapping[str, Sourced] | None:
     """Company data by trade-register number (A3): field name to value with provenance; ``None`` where unknown there.
 
-    ``egress`` is the only way outside: see :class:`mkb_core.runtime.egress.Egress`.
+    ``egress`` is the only way outside.
     When: a user asks for a company that the store does not hold, or asks to refresh it.
     By whom: the workflow ``companies``.
     I/O: through ``egress`` only.
     Time allowed: 10 seconds.
     A fault means: the company stays as it was; the user hears that the source cannot be reached.
+    """
+
+
+@hookspec(firstresult=True)
+def mkb_fetch_feed(request: FeedRequest, egress: Outside) -> FeedPage:  # type: ignore[empty-body]
+    """The next page of one of this plugin's feeds (A3, G3, C3): companies, news, events or items.
+
+    Only feeds that the manifest names are asked for. The same request may come again: a page has no side effects.
+
+    When: in the background, as often as the installation collects feeds.
+    By whom: the workflow ``feeds``.
+    I/O: through ``egress`` only.
+    Time allowed: 30 seconds.
+    A fault means: what was collected before stays; the feed goes on from its cursor at the next collection.
+    """
+
+
+@hookspec(firstresult=True)
+def mkb_deliver_referral(delivery: ReferralDelivery, egress: Outside) -> DeliveryAnswer:  # type: ignore[empty-body]
+    """Take a referral to the partner's own system, ask there how it stands, or withdraw it (B3, C1).
+
+    A delivery with the same ``id`` may come again and must then have no second effect.
+
+    When: in the background, when the company has consented and whenever an answer is due.
+    By whom: the workflow that follows referrals.
+    I/O: through ``egress`` only.
+    Time allowed: 20 seconds.
+    A fault means: the delivery is tried again later; the front desk sees that the partner was not reached.
+    """
+
+
+@hookspec(firstresult=True)
+def mkb_report_fees(quarter: str, egress: Outside) -> FeeReport:  # type: ignore[empty-body]
+    """The contracts and fees of a quarter such as ``"2026-Q4"``, as the partner states them (I3).
+
+    When: in the background, after a quarter has ended, and again when the partner corrects it.
+    By whom: the workflow ``fees``.
+    I/O: through ``egress`` only: the partner's drop folder or its server.
+    Time allowed: 30 seconds.
+    A fault means: the report is shown as missing and asked for again; earlier reports stay as they came.
     """

@@ -20,6 +20,13 @@ class FaultKind(Enum):
     WRONG_TYPE = "wrong-type"
     INVALID = "invalid"
     DUPLICATE = "duplicate"
+    TIME_OUT = "time-out"
+    CRASHED = "crashed"
+    TOO_LARGE = "too-large"
+    UNREADABLE = "unreadable"
+    LEFTOVERS = "leftovers"
+    UNREACHABLE = "unreachable"
+    NOT_GENUINE = "not-genuine"
 
 
 @frozen

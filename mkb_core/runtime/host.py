@@ -269,7 +269,7 @@ def _load(manager: pluggy.PluginManager, found: Found) -> Plugin:
     manifest = found.manifest
     fault = (
         _compatibility_fault(manifest)
-        or _transport_fault(manifest)
+        or (_transport_fault(manifest) if found.group == "mkb.partner" else None)
         or _registration_fault(manager, found, manifest)
     )
     state = PluginState.LOADED

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from mkb_core.codec import from_json
 from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.hooks.feeds import FeedKind
 
 _CLAUSE = re.compile(r"^(>=|<=|>|<|==)\s*(\d+(?:\.\d+)*)$")
 
@@ -23,16 +24,22 @@ class Transport(Enum):
 
 @frozen
 class Manifest:
-    """``partner.toml`` or ``plugin.toml``. ``hook_api`` is a range such as ``">=1.0,<2"``; ``egress`` the hosts that
-    the plugin may reach through the host; ``partners`` the ids that it may declare."""
+    """``partner.toml`` or ``plugin.toml``. ``hook_api`` is a range such as ``">=1.0,<2"``; ``partners`` the ids that it
+    may declare; ``egress`` the hosts that the plugin may reach through the host, ``key_header`` the header in which
+    the host sends the plugin's key there; ``feeds`` the feeds that it has.
+
+    ``transport`` is how a partner's code is reached; trusted plugins (group ``mkb.plugin``) are always in process.
+    """
 
     id: str
     name: str
     owner: str
     contact: str
     hook_api: str
-    transport: Transport = Transport.IN_PROCESS
+    transport: Transport = Transport.PIPE
     egress: tuple[str, ...] = ()
+    key_header: str = "authorization"
+    feeds: tuple[FeedKind, ...] = ()
     partners: tuple[str, ...] = ()
 
 

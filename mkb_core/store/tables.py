@@ -139,3 +139,65 @@ receipts = Table(
     Column("document", Text, nullable=False),
     Index(None, "at", "id"),
 )
+
+#: How each plugin stood when it was last tried, shared by all processes of an installation. ``state`` as of ``since``.
+plugin_states = Table(
+    f"{PREFIX}plugin_states",
+    metadata,
+    Column("plugin", PlainText("plugin"), primary_key=True),
+    Column("version", PlainText("version"), nullable=False),
+    Column("fingerprint", PlainText("fingerprint"), nullable=False),
+    Column("state", PlainText("state"), nullable=False),
+    Column("hooks", Text, nullable=False),
+    Column("faults", Text, nullable=False),
+    Column("since", UtcTime("since"), nullable=False),
+    Column("tried_at", UtcTime("tried_at"), nullable=False),
+    Column("retry_at", UtcTime("retry_at")),
+)
+
+#: The last declaration of each partner that was read well: with it advice goes on when its plugin fails.
+partner_loads = Table(
+    f"{PREFIX}partner_loads",
+    metadata,
+    Column("partner", PlainText("partner"), primary_key=True),
+    Column("plugin", PlainText("plugin"), nullable=False, index=True),
+    Column("fingerprint", PlainText("fingerprint"), nullable=False),
+    Column("declaration", PlainText("declaration"), ForeignKey(declarations.c.hash), nullable=False),
+    Column("loaded_at", UtcTime("loaded_at"), nullable=False),
+)
+
+#: What partners reported about fees, as it came; another report on the same quarter stands beside the earlier one.
+fee_reports = Table(
+    f"{PREFIX}fee_reports",
+    metadata,
+    Column("id", PlainText("id"), primary_key=True),
+    Column("plugin", PlainText("plugin"), nullable=False),
+    Column("partner", PlainText("partner"), nullable=False),
+    Column("quarter", PlainText("quarter"), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("received_at", UtcTime("received_at"), nullable=False),
+    Index(None, "quarter", "partner", "received_at"),
+)
+
+#: Where each feed goes on, and how its last collection ended.
+feed_cursors = Table(
+    f"{PREFIX}feed_cursors",
+    metadata,
+    Column("plugin", PlainText("plugin"), primary_key=True),
+    Column("feed", PlainText("feed"), primary_key=True),
+    Column("cursor", PlainText("cursor")),
+    Column("collected_at", UtcTime("collected_at"), nullable=False),
+)
+
+#: News, events and items of feeds, the newest form of each; companies of feeds are stored as companies.
+feed_entries = Table(
+    f"{PREFIX}feed_entries",
+    metadata,
+    Column("plugin", PlainText("plugin"), primary_key=True),
+    Column("feed", PlainText("feed"), primary_key=True),
+    Column("id", PlainText("id"), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("first_seen", UtcTime("first_seen"), nullable=False),
+    Column("updated_at", UtcTime("updated_at"), nullable=False),
+    Index(None, "feed", "updated_at"),
+)

@@ -21,13 +21,25 @@ from mkb_core.domain.questions import Analysis, Evidence, MakeAnalyser, Question
 from mkb_core.domain.regions import Municipality, Postcode, Region, SubRegion
 from mkb_core.domain.topics import Terms, Topic
 from mkb_core.hooks import (
+    CompanyEntry,
+    Consent,
+    DeliveryAnswer,
+    EventEntry,
+    FeedPage,
+    FeedRequest,
+    FeeLine,
+    FeeReport,
     FrontDesk,
     Goal,
     Item,
+    NewsEntry,
+    Outside,
     PartnerDeclaration,
+    ReferralDelivery,
     RegionDefinition,
     Service,
     TopicStrength,
+    UnreadLine,
     specs,
 )
 from mkb_core.hooks.deprecations import DEPRECATIONS
@@ -41,8 +53,10 @@ CLASSES: tuple[type[Any], ...] = (
     PartnerDeclaration, Partner, Service, Item, FrontDesk, FeeSchedule, FeeTier, TopicStrength, Source, Period,
     RegionDefinition, Region, SubRegion, Municipality, Postcode, Topic, Terms, Goal,
     Question, Analysis, TopicScore, Evidence, Sourced,
+    FeedRequest, FeedPage, CompanyEntry, NewsEntry, EventEntry, ReferralDelivery, Consent, DeliveryAnswer,
+    FeeReport, FeeLine, UnreadLine,
 )  # fmt: skip
-PROTOCOLS: tuple[type[Any], ...] = (MakeAnalyser, QuestionAnalyser)
+PROTOCOLS: tuple[type[Any], ...] = (MakeAnalyser, QuestionAnalyser, Outside)
 
 HEAD = """\
 # Hooks
