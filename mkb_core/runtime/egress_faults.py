@@ -48,6 +48,13 @@ REASONS: dict[str, Text] = {
 }
 
 
+class _Given(dict[str, str]):
+    """Details of a fault; one that was not given reads as nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 class NoAnswer(SourceUnavailable):
     """An outside source gives no usable answer.
 
@@ -56,13 +63,18 @@ class NoAnswer(SourceUnavailable):
     """
 
     def __init__(self, source: str, kind: str, **details: Any) -> None:
+        """``ValueError`` where there is no such kind; a detail that is not given is left out of the words."""
+        if kind not in REASONS:
+            raise ValueError(f"no kind of fault: {kind!r}; one of {', '.join(REASONS)}")
+        self.source = source
         self.kind = kind
         self.details = details
         super().__init__(source=source, reason=self.reason("en"))
 
     def reason(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Why there is no answer, in a language."""
-        return " ".join(REASONS[self.kind].in_language(language).format_map(self.details).split())
+        details = _Given({name: str(value) for name, value in self.details.items()})
+        return " ".join(REASONS[self.kind].in_language(language).format_map(details).split())
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The whole message in a language."""
