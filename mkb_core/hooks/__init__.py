@@ -12,6 +12,7 @@ from mkb_core.hooks.declarations import (
     TopicStrength,
 )
 from mkb_core.hooks.deliveries import (
+    POSSIBLE_STATES,
     Consent,
     DeclineReason,
     DeliveryAnswer,
@@ -19,13 +20,15 @@ from mkb_core.hooks.deliveries import (
     PartnerState,
     ReferralDelivery,
 )
-from mkb_core.hooks.fee_reports import FeeLine, FeeReport, UnreadLine
+from mkb_core.hooks.fee_reports import FeeLine, FeeReport, UnreadLine, quarter_period
 from mkb_core.hooks.feeds import CompanyEntry, EventEntry, FeedKind, FeedPage, FeedRequest, NewsEntry
 from mkb_core.hooks.markers import HOOK_API, hookimpl, hookspec
 from mkb_core.hooks.outside import Outside, OutsideAnswer
+from mkb_core.text import Text, text
 
 __all__ = [
     "HOOK_API",
+    "POSSIBLE_STATES",
     "CompanyEntry",
     "Consent",
     "DeclineReason",
@@ -49,10 +52,13 @@ __all__ = [
     "ReferralDelivery",
     "RegionDefinition",
     "Service",
+    "Text",
     "TopicStrength",
     "UnreadLine",
     "hookimpl",
     "hookspec",
+    "quarter_period",
     "read_declaration",
     "read_region",
+    "text",
 ]

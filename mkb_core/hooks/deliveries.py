@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from mkb_core.domain.company_fields import COMPANY_FIELDS
+from mkb_core.hooks.limits import LONG, QUESTION, SHORT, at_most, moment, words
 from mkb_core.text import Text
 
 
@@ -33,6 +35,15 @@ class PartnerState(Enum):
     WITHDRAWN = "withdrawn"
 
 
+#: What a partner may answer. A delivery that comes again may find the referral further on than it was at first; a
+#: referral that had already ended is not withdrawn any more.
+POSSIBLE_STATES: Mapping[DeliveryKind, frozenset[PartnerState]] = {
+    DeliveryKind.REFERRAL: frozenset(PartnerState) - {PartnerState.WITHDRAWN},
+    DeliveryKind.STATUS: frozenset(PartnerState),
+    DeliveryKind.WITHDRAWAL: frozenset({PartnerState.WITHDRAWN, PartnerState.DECLINED, PartnerState.DONE}),
+}
+
+
 class DeclineReason(Enum):
     """Why a partner declines."""
 
@@ -49,49 +60,64 @@ class Consent:
     """What the company agreed to send: names of company fields, ``question`` and ``contact``; and when (UTC)."""
 
     shares: frozenset[str]
-    given_at: datetime
+    given_at: datetime = field(validator=moment)
 
 
 @frozen
 class ReferralDelivery:
     """One message to a partner. ``id`` is the message's own: the same id twice is the same message.
 
-    Only a referral carries ``question``, ``company`` (field name to JSON value) and ``contact``, and of these only
-    what the ``consent`` names; ``ValueError`` otherwise. ``respond_by`` is the day on which an answer is due.
+    Only a referral carries anything beside ids and times: ``service``, ``question``, ``company`` (field name to JSON
+    value), ``contact`` and ``reasons``. A company's own data are only those that the ``consent`` names; ``ValueError``
+    otherwise. ``respond_by`` is the day on which an answer is due.
     """
 
-    id: str
+    id: str = field(validator=words())
     kind: DeliveryKind
-    referral: str
-    partner: str
-    asked_at: datetime
-    service: str | None = None
-    question: str | None = None
+    referral: str = field(validator=words())
+    partner: str = field(validator=words())
+    asked_at: datetime = field(validator=moment)
+    service: str | None = field(default=None, validator=words(optional=True))
+    question: str | None = field(default=None, validator=words(QUESTION, optional=True))
     company: Mapping[str, Any] = field(factory=dict, eq=dict)
-    contact: str | None = None
-    reasons: tuple[Text, ...] = ()
+    contact: str | None = field(default=None, validator=words(LONG, optional=True))
+    reasons: tuple[Text, ...] = field(default=(), validator=at_most(SHORT))
     respond_by: date | None = None
     consent: Consent | None = field(default=None)
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """Which of the company's own data the message carries, by the names that a consent uses."""
+        told = {"question": self.question, "contact": self.contact}
+        return frozenset(self.company) | {name for name, value in told.items() if value is not None}
+
     def __attrs_post_init__(self) -> None:
-        shown = set(self.company)
-        shown |= {"question"} if self.question is not None else set()
-        shown |= {"contact"} if self.contact is not None else set()
-        allowed = self.consent.shares if self.consent and self.kind is DeliveryKind.REFERRAL else frozenset()
-        if beyond := sorted(shown - allowed):
+        if unknown := sorted(set(self.company) - set(COMPANY_FIELDS)):
+            raise ValueError(f"no company fields: {', '.join(unknown)}")
+        if self.kind is not DeliveryKind.REFERRAL and (
+            self.shown or self.service is not None or self.reasons or self.consent is not None
+        ):
+            raise ValueError(
+                f"a delivery of kind {self.kind.value} carries no data of the company or the referral"
+            )
+        allowed = self.consent.shares if self.consent else frozenset()
+        if beyond := sorted(self.shown - allowed):
             raise ValueError(f"not consented: {', '.join(beyond)}")
 
 
 @frozen
 class DeliveryAnswer:
-    """What the partner answers. ``reference`` is its own number; ``reason`` goes with a refusal only."""
+    """What the partner answers. ``reference`` is its own number; ``reason`` goes with a refusal only.
 
-    referral: str
+    Which states may follow which kind of delivery stands in :data:`POSSIBLE_STATES`.
+    """
+
+    referral: str = field(validator=words())
     state: PartnerState
-    at: datetime
+    at: datetime = field(validator=moment)
     reason: DeclineReason | None = field(default=None)
-    reference: str | None = None
-    note: str | None = None
+    reference: str | None = field(default=None, validator=words(optional=True))
+    note: str | None = field(default=None, validator=words(LONG, optional=True))
 
     @reason.validator
     def _with_a_refusal(self, _: object, reason: DeclineReason | None) -> None:

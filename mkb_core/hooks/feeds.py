@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from mkb_core.hooks.declarations import Item
+from mkb_core.hooks.limits import CURSOR, LONG, MOST_ENTRIES, MOST_NOTES, at_most, moment, words
 from mkb_core.text import Text
 
 
@@ -27,14 +28,15 @@ class FeedRequest:
     """A page that is asked for. ``cursor`` is what the page before gave, ``None`` for the first one ever."""
 
     feed: FeedKind
-    cursor: str | None = None
+    cursor: str | None = field(default=None, validator=words(CURSOR, optional=True))
 
 
 @frozen
 class CompanyEntry:
-    """Values of a company as in an import: field name to JSON value."""
+    """Values of a company as in an import: field name to JSON value. ``partner`` is the one that states them."""
 
-    number: str
+    number: str = field(validator=words())
+    partner: str = field(validator=words())
     values: Mapping[str, Any] = field(eq=dict)
 
 
@@ -42,11 +44,11 @@ class CompanyEntry:
 class NewsEntry:
     """A piece of news; ``id`` is the partner's own and stays the same when the piece changes."""
 
-    id: str
-    title: Text
-    published_at: datetime
-    summary: Text | None = None
-    website: str | None = None
+    id: str = field(validator=words())
+    title: Text = field(validator=words())
+    published_at: datetime = field(validator=moment)
+    summary: Text | None = field(default=None, validator=words(LONG, optional=True))
+    website: str | None = field(default=None, validator=words(CURSOR, optional=True))
     topics: tuple[str, ...] = ()
 
 
@@ -54,13 +56,13 @@ class NewsEntry:
 class EventEntry:
     """A meeting, course or masterclass; times with zone."""
 
-    id: str
-    title: Text
-    starts_at: datetime
-    ends_at: datetime | None = None
-    place: str | None = None
-    summary: Text | None = None
-    website: str | None = None
+    id: str = field(validator=words())
+    title: Text = field(validator=words())
+    starts_at: datetime = field(validator=moment)
+    ends_at: datetime | None = field(default=None, validator=moment)
+    place: str | None = field(default=None, validator=words(optional=True))
+    summary: Text | None = field(default=None, validator=words(LONG, optional=True))
+    website: str | None = field(default=None, validator=words(CURSOR, optional=True))
     topics: tuple[str, ...] = ()
 
 
@@ -75,6 +77,16 @@ class FeedPage:
     news: tuple[NewsEntry, ...] = ()
     events: tuple[EventEntry, ...] = ()
     items: tuple[Item, ...] = ()
-    cursor: str | None = None
+    cursor: str | None = field(default=None, validator=words(CURSOR, optional=True))
     more: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = field(default=(), validator=at_most(MOST_NOTES))
+
+    def __attrs_post_init__(self) -> None:
+        brought = sum(len(self.entries(kind)) for kind in FeedKind)
+        if brought > MOST_ENTRIES:
+            raise ValueError(f"a page has {brought} entries, at most {MOST_ENTRIES}")
+
+    def entries(self, feed: FeedKind) -> tuple[CompanyEntry | NewsEntry | EventEntry | Item, ...]:
+        """What the page brings of one kind."""
+        brought: tuple[CompanyEntry | NewsEntry | EventEntry | Item, ...] = getattr(self, feed.value)
+        return brought
