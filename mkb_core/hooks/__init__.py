@@ -12,7 +12,6 @@ from mkb_core.hooks.declarations import (
     TopicStrength,
 )
 from mkb_core.hooks.deliveries import (
-    POSSIBLE_STATES,
     Consent,
     DeclineReason,
     DeliveryAnswer,
@@ -24,11 +23,10 @@ from mkb_core.hooks.fee_reports import FeeLine, FeeReport, UnreadLine, quarter_p
 from mkb_core.hooks.feeds import CompanyEntry, EventEntry, FeedKind, FeedPage, FeedRequest, NewsEntry
 from mkb_core.hooks.markers import HOOK_API, hookimpl, hookspec
 from mkb_core.hooks.outside import Outside, OutsideAnswer
-from mkb_core.text import Text, text
+from mkb_core.text import text
 
 __all__ = [
     "HOOK_API",
-    "POSSIBLE_STATES",
     "CompanyEntry",
     "Consent",
     "DeclineReason",
@@ -52,7 +50,6 @@ __all__ = [
     "ReferralDelivery",
     "RegionDefinition",
     "Service",
-    "Text",
     "TopicStrength",
     "UnreadLine",
     "hookimpl",
