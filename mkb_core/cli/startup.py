@@ -9,7 +9,7 @@ from mkb_core.cli.options import Language
 from mkb_core.cli.printing import say
 from mkb_core.cli.words import word
 from mkb_core.workflows.assembly import Installation, assemble
-from mkb_core.workflows.settings import Settings, load_settings
+from mkb_core.workflows.settings import Settings, load_settings, unknown_variables
 
 
 def settings(port: int | None = None) -> Settings:
@@ -26,7 +26,10 @@ def installation(language: Language) -> Installation:
 
 
 def tell_faults(made: Installation, language: Language) -> None:
-    """One line per fault of a plugin."""
+    """One line per variable that nothing reads, and one per fault of a plugin."""
+    for variable, like in unknown_variables(made.host.plugins).items():
+        name = "unknown-variable-like" if like else "unknown-variable"
+        say(word(name, language, variable=variable, like=like or ""))
     for fault in made.faults:
         plugin = made.host.plugins[fault.plugin]
         out = [partner for partner in plugin.partners if partner not in made.catalogue.declarations]

@@ -25,6 +25,14 @@ WORDS: dict[str, Text] = {
         nl="Let op: {partners} telt nu niet mee, want de plugin {plugin} geeft een fout ({reason})",
         en="Note: {partners} does not count now, because the plugin {plugin} is at fault ({reason})",
     ),
+    "unknown-variable": text(
+        nl="Let op: niets leest de variabele {variable}.",
+        en="Note: nothing reads the variable {variable}.",
+    ),
+    "unknown-variable-like": text(
+        nl="Let op: niets leest de variabele {variable}; bedoelt u {like}?",
+        en="Note: nothing reads the variable {variable}; do you mean {like}?",
+    ),
     "same": text(
         nl="Hetzelfde: {receipt} geeft dezelfde uitkomst.", en="The same: {receipt} gives the same outcome."
     ),

@@ -68,11 +68,10 @@ class Installation:
         """The ways outside that the settings open: plugin id to its egress. Needs the extra ``http``."""
         from mkb_core.runtime.egress import Clock, Egress  # noqa: PLC0415 - advice needs no network
 
-        headers = {"apikey": self.settings.kvk_api_key}
-        clock = Clock(now=self.settings.clock)
-        return {
-            "kvk": Egress("KVK Handelsregister", self.settings.kvk_base_url, headers=headers, clock=clock)
-        }
+        register = self.settings.of_plugin("kvk")
+        headers, clock = {"apikey": register.api_key}, Clock(now=self.settings.clock)
+        address = register.base_url or "https://api.kvk.nl/api"
+        return {"kvk": Egress("KVK Handelsregister", address, headers=headers, clock=clock)}
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:

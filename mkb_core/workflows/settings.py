@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +30,50 @@ def default_database_url(environment: Mapping[str, str]) -> str:
     return f"sqlite:///{data_folder(environment) / 'mkb' / 'mkb.sqlite'}"
 
 
+class Isolation(Enum):
+    """Where partner code runs: in cells that are denied what the system can deny, in cells with limits only, or in this
+    process (notebooks and tests)."""
+
+    CELLS = "cells"
+    LIMITS_ONLY = "limits-only"
+    IN_PROCESS = "in-process"
+
+
+@frozen
+class PluginSettings:
+    """What an operator sets for one plugin; what is empty is not set.
+
+    ``base_url`` takes the place of the manifest's first host, ``api_key`` is sent in the manifest's ``key_header``,
+    ``drop_folder`` is where the partner leaves files. ``url`` and ``secret`` are those of a partner's own server.
+    """
+
+    base_url: str = ""
+    api_key: str = field(default="", repr=False)
+    drop_folder: Path | None = None
+    url: str = ""
+    secret: str = field(default="", repr=False)
+
+
 @frozen
 class Settings:
-    """What may differ between installations. ``now`` fixes the clock (tests); a key never appears in a ``repr``."""
+    """What may differ between installations. ``now`` fixes the clock (tests); a key never appears in a ``repr``.
+
+    ``plugins`` is read with :meth:`of_plugin`; ``partner_folder`` holds partners that are not installed as packages.
+    """
 
     database_url: str
     region: str = "limburg"
     port: int = 8000
-    kvk_base_url: str = "https://api.kvk.nl/api"
-    kvk_api_key: str = field(default="", repr=False)
     operator_token: str = field(default="", repr=False)
     now: datetime | None = None
+    disabled_plugins: tuple[str, ...] = ()
+    partner_folder: Path | None = None
+    isolation: Isolation = Isolation.CELLS
+    plugins: Mapping[str, PluginSettings] = field(factory=dict)
+
+    def of_plugin(self, plugin: str) -> PluginSettings:
+        """What is set for a plugin, by its id."""
+        return self.plugins.get(_stem(plugin), PluginSettings())
 
     def clock(self) -> datetime:
         """The moment, in UTC with zone."""
@@ -64,16 +99,50 @@ def _moment(words: str) -> datetime:
         raise InvalidInput([InputFault("$", "wrong-type", facts)]) from None
 
 
+def _names(words: str) -> tuple[str, ...]:
+    """Names between commas."""
+    return tuple(name.strip() for name in words.split(",") if name.strip())
+
+
+def _isolation(words: str) -> Isolation:
+    try:
+        return Isolation(words)
+    except ValueError:
+        facts = {
+            "expected": "one of " + ", ".join(one.value for one in Isolation),
+            "got": describe(words),
+        }
+        raise InvalidInput([InputFault("$", "wrong-type", facts)]) from None
+
+
+def _stem(plugin: str) -> str:
+    """A plugin's id as it stands in a variable, in small letters."""
+    return plugin.replace("-", "_").lower()
+
+
 #: variable -> (setting, how its words are read); a variable that is empty counts as absent
 VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "MKB_DATABASE_URL": ("database_url", str),
     "MKB_REGION": ("region", str),
     "MKB_PORT": ("port", _port),
-    "MKB_KVK_BASE_URL": ("kvk_base_url", str),
-    "MKB_KVK_API_KEY": ("kvk_api_key", str),
     "MKB_OPERATOR_TOKEN": ("operator_token", str),
     "MKB_NOW": ("now", _moment),
+    "MKB_DISABLED_PLUGINS": ("disabled_plugins", _names),
+    "MKB_PARTNER_FOLDER": ("partner_folder", Path),
+    "MKB_ISOLATION": ("isolation", _isolation),
 }
+
+#: end of ``MKB_<PLUGIN>_...`` -> (setting of that plugin, how its words are read); the first that fits counts
+PLUGIN_VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    "_BASE_URL": ("base_url", str),
+    "_API_KEY": ("api_key", str),
+    "_DROP_FOLDER": ("drop_folder", Path),
+    "_URL": ("url", str),
+    "_SECRET": ("secret", str),
+}
+
+#: variables that steer the command line only
+COMMAND_VARIABLES = ("MKB_LANG", "MKB_DEBUG")
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -90,4 +159,40 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
                 faults += [fault.under(variable) for fault in refusal.faults]
     if faults:
         raise InvalidInput(faults)
-    return Settings(**values)
+    return Settings(**values, plugins=_of_plugins(given))
+
+
+def _of_plugins(environment: Mapping[str, str]) -> dict[str, PluginSettings]:
+    values: dict[str, dict[str, Any]] = {}
+    for variable in sorted(environment):
+        words, place = environment[variable].strip(), _plugin_variable(variable)
+        if words and place is not None:
+            stem, ending = place
+            name, read = PLUGIN_VARIABLES[ending]
+            values.setdefault(stem, {})[name] = read(words)
+    return {stem: PluginSettings(**given) for stem, given in values.items()}
+
+
+def _plugin_variable(variable: str) -> tuple[str, str] | None:
+    """``MKB_KVK_API_KEY`` as ``("kvk", "_API_KEY")``; ``None`` where it is no variable of a plugin."""
+    if not variable.startswith("MKB_") or variable in VARIABLES:
+        return None
+    for ending in PLUGIN_VARIABLES:
+        stem = variable.removeprefix("MKB_").removesuffix(ending)
+        if variable.endswith(ending) and stem:
+            return stem.lower(), ending
+    return None
+
+
+def unknown_variables(
+    plugins: Collection[str], environment: Mapping[str, str] | None = None
+) -> dict[str, str | None]:
+    """``MKB_`` variables that nothing reads, where ``plugins`` are installed: each with the name that may be meant."""
+    given = os.environ if environment is None else environment
+    known = {*VARIABLES, *COMMAND_VARIABLES}
+    known |= {f"MKB_{_stem(plugin).upper()}{ending}" for plugin in plugins for ending in PLUGIN_VARIABLES}
+    return {
+        variable: next(iter(difflib.get_close_matches(variable, sorted(known), 1)), None)
+        for variable in sorted(given)
+        if variable.startswith("MKB_") and variable not in known and given[variable].strip()
+    }

@@ -129,3 +129,9 @@ def test_a_partner_whose_plugin_fails_is_shown_with_its_fault(mkb: Mkb, install:
 
 def test_an_unknown_partner_is_not_found(mkb: Mkb) -> None:
     assert mkb("partners", "show", "nobody").code == 3
+
+
+def test_a_misspelt_variable_is_told_and_its_value_is_not(mkb: Mkb) -> None:
+    told = mkb("partners", "list", MKB_KVK_APIKEY="s3cret", MKB_LANG="en").err
+    assert "nothing reads the variable MKB_KVK_APIKEY; do you mean MKB_KVK_API_KEY?" in told
+    assert "s3cret" not in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_httpserver import HTTPServer
 
+from mkb_core.workflows.settings import PluginSettings
 from tests.service.conftest import TOKEN, Client, Make
 
 OPERATOR = {"authorization": f"Bearer {TOKEN}"}
@@ -65,12 +66,12 @@ def test_impossible_number_is_a_fault_of_the_input(client: Client, method: str, 
 
 def test_unknown_number_is_not_found(make: Make, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/api/v1/basisprofielen/87654321").respond_with_json(NOTHING, status=404)
-    client = make(kvk_base_url=httpserver.url_for("/api"), kvk_api_key="k")
+    client = make(plugins={"kvk": PluginSettings(base_url=httpserver.url_for("/api"), api_key="k")})
     assert client.get("/v1/companies/87654321", headers=OPERATOR).status_code == 404
 
 
 def test_silent_register_is_unavailable(make: Make) -> None:
-    client = make(kvk_base_url="http://127.0.0.1:9/api", kvk_api_key="k")
+    client = make(plugins={"kvk": PluginSettings(base_url="http://127.0.0.1:9/api", api_key="k")})
     answer = client.post("/v1/companies/87654321/refreshes", headers=OPERATOR)
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:mkb:problem:source-unavailable")
     assert int(answer.headers["retry-after"]) > 0

@@ -19,6 +19,7 @@ from mkb_core.runtime.host import load_plugins
 from mkb_core.workflows import companies
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.company_documents import company_document, company_of_document
+from mkb_core.workflows.settings import PluginSettings
 from tests.partners.kvk.answers import NOTHING_FOUND, NUMBER, basisprofiel, vestigingsprofiel
 
 DAY = date(2026, 11, 23)
@@ -26,9 +27,8 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture
 def with_register(installation: Installation, httpserver: HTTPServer) -> Installation:
-    installation.settings = evolve(
-        installation.settings, kvk_base_url=httpserver.url_for("/api"), kvk_api_key="k"
-    )
+    register = PluginSettings(base_url=httpserver.url_for("/api"), api_key="k")
+    installation.settings = evolve(installation.settings, plugins={"kvk": register})
     return installation
 
 
