@@ -33,6 +33,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "not-allowed": {"nl": "{value} is niet toegestaan", "en": "{value} is not allowed"},
     "invalid-value": {"nl": "{reason}", "en": "{reason}"},
+    "one-of-two": {
+        "nl": "geef {first} of {second}, een van beide",
+        "en": "give {first} or {second}, one of the two",
+    },
     "unknown-name": {"nl": "onbekend: {value}", "en": "unknown: {value}"},
     "duplicate": {"nl": "komt dubbel voor: {value}", "en": "occurs twice: {value}"},
     "control-characters": {

@@ -8,11 +8,13 @@ from typing import Any
 from mkb_core.catalogue import declaration_faults, region_faults
 from mkb_core.codec import from_json
 from mkb_core.domain.topics import Topic
-from mkb_core.hooks import PartnerDeclaration, RegionDefinition, read_region
+from mkb_core.hooks import PartnerDeclaration, RegionDefinition, read_declaration, read_region
 from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.quality.scenarios import read_scenarios
 from mkb_core.runtime.manifests import Manifest, accepts
 
 LIMBURG = "mkb_plugin_region_limburg"
+LIOF = "mkb_partner_liof"
 OFFERS = {"services", "items", "front_desks", "fee_schedules"}
 SOMEBODY = {
     "id": "somebody",
@@ -47,6 +49,8 @@ def read_toml_block(words: str) -> None:
     data = parse_toml(words, "block")
     if "hook_api" in keys:
         assert accepts(from_json(Manifest, data).hook_api, "1.0")
+    elif "scenario" in keys:
+        read_scenarios({"block": words}, read_region(LIMBURG), {"liof": read_declaration(LIOF, "liof.toml")})
     elif "partner" in keys or keys & OFFERS:
         read_partner(data)
     elif keys & {"region", "nomination", "goals", "first_line"}:
