@@ -276,6 +276,10 @@ def make_converter() -> cattrs.Converter:
     made.register_structure_hook_factory(_is_sequence, _sequence_hook)
     made.register_structure_hook_factory(_is_mapping, _mapping_hook)
     made.register_structure_hook(Text, lambda value, _: text_from_json(value))
+    made.register_unstructure_hook_func(
+        lambda kind: (typing.get_origin(kind) or kind) is frozenset,
+        lambda members: sorted(made.unstructure(member) for member in members),
+    )
     made.register_unstructure_hook(Text, Text.as_dict)
     made.register_unstructure_hook(date, date.isoformat)
     made.register_unstructure_hook(datetime, datetime.isoformat)

@@ -325,3 +325,11 @@ def test_a_fault_is_printed_with_code_and_message() -> None:
         "code": "out-of-range",
         "message": "-1 is not between 0 and 9",
     }
+
+
+def test_a_set_is_written_as_a_sorted_list() -> None:
+    assert to_json(frozenset({"turnover_cents", "employees", "question"})) == [
+        "employees",
+        "question",
+        "turnover_cents",
+    ]

@@ -20,11 +20,12 @@ from mkb_core.domain.company_fields import CompanyField
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Question
 from mkb_core.errors import InvalidInput
+from mkb_core.hooks.contracts import HookContract
 from mkb_core.runtime import manifests
 from tests.generated import instances
 
-#: a row of the table of fields, which holds types; it is no data
-NO_DATA = {CompanyField}
+#: rows of the tables of fields and of hooks, which hold types; they are no data
+NO_DATA = {CompanyField, HookContract}
 
 
 def modules_of(package: ModuleType) -> list[ModuleType]:
