@@ -277,7 +277,7 @@ def make_converter() -> cattrs.Converter:
     made.register_structure_hook_factory(_is_mapping, _mapping_hook)
     made.register_structure_hook(Text, lambda value, _: text_from_json(value))
     made.register_unstructure_hook_func(
-        lambda kind: (typing.get_origin(kind) or kind) is frozenset,
+        lambda kind: frozenset in (kind, typing.get_origin(kind)),
         lambda members: sorted(made.unstructure(member) for member in members),
     )
     made.register_unstructure_hook(Text, Text.as_dict)
