@@ -27,6 +27,7 @@ class Manifest:
     """``partner.toml`` or ``plugin.toml``. ``hook_api`` is a range such as ``">=1.0,<2"``; ``partners`` the ids that it
     may declare; ``egress`` the hosts that the plugin may reach through the host, ``key_header`` the header in which
     the host sends the plugin's key there; ``feeds`` the feeds that it has.
+    ``declares`` are the declaration files of a package that is data only: its code, if any, is never run.
 
     ``transport`` is how a partner's code is reached; trusted plugins (group ``mkb.plugin``) are always in process.
     """
@@ -41,6 +42,7 @@ class Manifest:
     key_header: str = "authorization"
     feeds: tuple[FeedKind, ...] = ()
     partners: tuple[str, ...] = ()
+    declares: tuple[str, ...] = ()
 
 
 def read_manifest(words: str, place: str) -> Manifest:

@@ -52,6 +52,7 @@ def read_toml_block(words: str) -> None:
     elif "scenario" in keys:
         read_scenarios({"block": words}, read_region(LIMBURG), {"liof": read_declaration(LIOF, "liof.toml")})
     elif "partner" in keys or keys & OFFERS:
+        data.pop("plugin", None)  # a file that is a whole plugin
         read_partner(data)
     elif keys & {"region", "nomination", "goals", "first_line"}:
         read_region_file(data)
