@@ -23,7 +23,7 @@ from mkb_core.hooks.fee_reports import FeeLine, FeeReport, UnreadLine, quarter_p
 from mkb_core.hooks.feeds import CompanyEntry, EventEntry, FeedKind, FeedPage, FeedRequest, NewsEntry
 from mkb_core.hooks.markers import HOOK_API, hookimpl, hookspec
 from mkb_core.hooks.outside import Outside, OutsideAnswer
-from mkb_core.text import text
+from mkb_core.text import Text, text
 
 __all__ = [
     "HOOK_API",
@@ -50,6 +50,7 @@ __all__ = [
     "ReferralDelivery",
     "RegionDefinition",
     "Service",
+    "Text",
     "TopicStrength",
     "UnreadLine",
     "hookimpl",

@@ -38,6 +38,7 @@ from mkb_core.hooks import (
     ReferralDelivery,
     RegionDefinition,
     Service,
+    Text,
     TopicStrength,
     UnreadLine,
     specs,
@@ -54,7 +55,7 @@ CLASSES: tuple[type[Any], ...] = (
     RegionDefinition, Region, SubRegion, Municipality, Postcode, Topic, Terms, Goal,
     Question, Analysis, TopicScore, Evidence, Sourced,
     FeedRequest, FeedPage, CompanyEntry, NewsEntry, EventEntry, ReferralDelivery, Consent, DeliveryAnswer,
-    FeeReport, FeeLine, UnreadLine,
+    FeeReport, FeeLine, UnreadLine, Text,
 )  # fmt: skip
 PROTOCOLS: tuple[type[Any], ...] = (MakeAnalyser, QuestionAnalyser, Outside)
 
