@@ -80,6 +80,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "te diep genest: hoogstens {limit} lagen",
         "en": "nested too deeply: at most {limit} levels",
     },
+    "file-exists": {
+        "nl": "bestaat al; kies een andere naam of map",
+        "en": "is there already; choose another name or folder",
+    },
+    "cannot-write": {"nl": "kan niet worden geschreven: {reason}", "en": "cannot be written: {reason}"},
     "low-above-high": {"nl": "{low} is hoger dan {high}", "en": "{low} is above {high}"},
     "unfit-operator": {
         "nl": "{op} past niet bij een veld van soort {kind}",
