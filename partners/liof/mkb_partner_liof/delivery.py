@@ -20,7 +20,6 @@ from mkb_core.hooks import (
 )
 from mkb_core.hooks.limits import LONG, SHORT
 
-HOST = "intake.liof.nl"
 REFERRALS = "/v1/doorverwijzingen"
 STATUS = "/v1/doorverwijzingen/status"
 WITHDRAWALS = "/v1/intrekkingen"
@@ -58,17 +57,17 @@ def deliver_referral(delivery: ReferralDelivery, egress: Outside) -> DeliveryAns
 
 
 def _refer(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:
-    return egress.post_json(REFERRALS, message(delivery), key=delivery.id, host=HOST)
+    return egress.post_json(REFERRALS, message(delivery), key=delivery.id)
 
 
 def _ask(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:
     params = {"doorverwijzing": delivery.referral}
-    egress.forget(STATUS, params, host=HOST)  # how it stood a while ago is no answer
-    return egress.get_json(STATUS, params, host=HOST)
+    egress.forget(STATUS, params)  # how it stood a while ago is no answer
+    return egress.get_json(STATUS, params)
 
 
 def _withdraw(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:
-    return egress.post_json(WITHDRAWALS, {"doorverwijzing": delivery.referral}, key=delivery.id, host=HOST)
+    return egress.post_json(WITHDRAWALS, {"doorverwijzing": delivery.referral}, key=delivery.id)
 
 
 SENDERS = {DeliveryKind.REFERRAL: _refer, DeliveryKind.STATUS: _ask, DeliveryKind.WITHDRAWAL: _withdraw}

@@ -11,7 +11,6 @@ from mkb_partner_liof.syndication import Element, NotReadable, read_feed, read_m
 
 Entry = TypeVar("Entry", NewsEntry, EventEntry)
 
-HOST = "www.liof.nl"
 PATHS = {FeedKind.NEWS: "/nieuws/rss.xml", FeedKind.EVENTS: "/agenda/rss.xml"}
 #: What the site calls a subject -> our topic; a category that is not here is left out.
 TOPICS = {
@@ -34,12 +33,12 @@ def fetch_feed(request: FeedRequest, egress: Outside) -> FeedPage:
     """One page; an entry without id, title or time is left out and told in the notes."""
     if request.feed not in PATHS:
         return FeedPage(cursor=request.cursor)
-    answer = egress.get_text(PATHS[request.feed], host=HOST)
+    answer = egress.get_text(PATHS[request.feed])
     words = answer.body if answer.status == 200 and isinstance(answer.body, str) else ""
     try:
         elements = read_feed(words)
     except NotReadable as refusal:
-        egress.forget(PATHS[request.feed], host=HOST)
+        egress.forget(PATHS[request.feed])
         raise egress.unavailable("unreadable") from refusal
     notes: list[Text] = []
     if request.feed is FeedKind.NEWS:
