@@ -62,6 +62,11 @@ def _id_of(receipt: Receipt) -> str:
     return f"r-{content_hash(evolve(receipt, id=''))[:32]}"
 
 
+def is_genuine(receipt: Receipt) -> bool:
+    """Is the receipt as it was made? Its id is the hash of its content."""
+    return receipt.id == _id_of(receipt)
+
+
 def replay(receipt: Receipt, catalogue: Catalogue) -> ReplayOutcome:
     """Take the decision again with the declarations of then; raises :class:`NotReplayable` with other versions."""
     if receipt.catalogue != catalogue.version:
@@ -71,6 +76,6 @@ def replay(receipt: Receipt, catalogue: Catalogue) -> ReplayOutcome:
     repeated = catalogue.analyser.version == receipt.analysis.analyser
     analysis = catalogue.analyser.analyse(receipt.question) if repeated else receipt.analysis
     decision = decide(receipt.profile, analysis, catalogue, receipt.at.date())
-    genuine = receipt.id == _id_of(receipt)
+    genuine = is_genuine(receipt)
     same = genuine and decision == receipt.decision and analysis == receipt.analysis
     return ReplayOutcome(receipt.id, same, genuine, repeated, decision)

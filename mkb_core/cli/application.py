@@ -93,6 +93,14 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "Show what a partner offers, under which conditions, and the faults of its plugin.",
             ("mkb partners show liof",),
         ),
+        "replay": Command(
+            "mkb_core.cli.rule_replay:replay_rules",
+            "Take stored questions again with changed rules of partners: every advice that would differ, before release.",
+            (
+                "mkb partners replay --since 90d --with partners/liof",
+                "mkb partners replay --since 2026-09-01 --with liof.toml --with kvk.toml --json",
+            ),
+        ),
     },
     "db": {
         "upgrade": Command(

@@ -32,6 +32,10 @@ SENTENCES: dict[str, Text] = {
         en="not an amount in euros: {value} (write 1,200,000 or 12.50)",
     ),
     "assignment": text(nl="verwacht naam=waarde, kreeg {value}", en="expected name=value, got {value}"),
+    "since": text(
+        nl="verwacht een aantal dagen of weken (90d, 13w) of een datum (2026-09-01), kreeg {value}",
+        en="expected a number of days or weeks (90d, 13w) or a date (2026-09-01), got {value}",
+    ),
     "no-rows": text(nl="er staat niets in", en="there is nothing in it"),
     "columns": text(nl="de eerste regel noemt geen kolom number", en="the first line names no column number"),
     "surplus": text(nl="meer waarden dan kolommen", en="more values than columns"),

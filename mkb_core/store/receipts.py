@@ -82,6 +82,13 @@ def receipts_since(
     )
 
 
+def receipt_ids_since(connection: Connection, at: datetime) -> tuple[str, ...]:
+    """Ids of all receipts from ``at`` on, the oldest first: one that cannot be read then hides no other."""
+    columns = receipts.c
+    statement = select(columns.id).where(columns.at >= at).order_by(columns.at, columns.id)
+    return tuple(connection.execute(statement).scalars())
+
+
 def _check_stored(connection: Connection, kind: str, column: Column[Any], key: str | None) -> None:
     if key is not None and connection.execute(select(column).where(column == key)).first() is None:
         raise NotFound(kind=kind, key=key)

@@ -44,6 +44,7 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb company show --json`, `mkb company complete --json` | `{number, fields: {name: {value, source, date, entered_by}}, missing}`, and `conflicts: {name: [...]}` where sources differ, the value in force first |
 | `mkb company import --json` | `{stored, faulty, lines: [{line, errors}]}` |
 | `mkb partners list --json` | `{partners: [...], plugins: [...]}`: a plugin that is at fault is listed with its faults |
+| `mkb partners replay --json` | `{since, with, receipts, replayed, differing, differ_from_stored, read_anew, not_replayed: [{receipt, reason}], partners: {id: {advices, added, removed, up, down}}, advices: [{receipt, question_id, day, partners, sentences, changes}]}`; with `--show-questions` each advice has its `question` |
 | `mkb partners show --json` | the partner's row, its `faults`, and its whole `declaration` |
 
 A line of a batch is `{"id": ..., "question": "...", "company": {...}}`. The company has `employees`, `age_years`, `sbi`,
