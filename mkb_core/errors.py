@@ -76,6 +76,18 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Poort {port} is niet vrij: stop wat daar draait, of kies een andere met MKB_PORT",
         "en": "Port {port} is not free: stop what runs there, or choose another with MKB_PORT",
     },
+    "no-secret": {
+        "nl": "er is geen geheim ingesteld; maak er een met: {how}",
+        "en": "no secret is set; make one with: {how}",
+    },
+    "weak-secret": {
+        "nl": "een geheim heeft minstens {bytes} willekeurige tekens; maak er een met: {how}",
+        "en": "a secret has at least {bytes} random characters; make one with: {how}",
+    },
+    "server-address": {
+        "nl": "geen adres van een server, zoals https://plugins.example.org/mkb (zonder s alleen op deze computer)",
+        "en": "not the address of a server, such as https://plugins.example.org/mkb (without the s only on this computer)",
+    },
     "too-deep": {
         "nl": "te diep genest: hoogstens {limit} lagen",
         "en": "nested too deeply: at most {limit} levels",
