@@ -27,7 +27,7 @@ def declaration_faults(
         faults += _doubles(name, [offer.id for offer in offers])
         for index, offer in enumerate(offers):
             path = f"{name}[{index}]"
-            faults += _offer_faults(offer, path, topics, languages, registry)
+            faults += offer_faults(offer, path, topics, languages, registry)
     for index, desk in enumerate(declaration.front_desks):
         if desk.municipality is not None:
             faults += _municipality(f"front_desks[{index}].municipality", desk.municipality, region.region)
@@ -50,9 +50,10 @@ def region_faults(region: RegionDefinition, registry: FieldRegistry = CORE_FIELD
     return tuple(faults)
 
 
-def _offer_faults(
+def offer_faults(
     offer: Service | Item, path: str, topics: set[str], languages: tuple[str, ...], registry: FieldRegistry
 ) -> list[InputFault]:
+    """Everything wrong with one offer: words, topics and conditions."""
     faults = _texts(f"{path}.label", offer.label, languages) + _texts(
         f"{path}.summary", offer.summary, languages
     )
