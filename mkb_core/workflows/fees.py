@@ -1,0 +1,127 @@
+"""Collecting what partners report about fees (I3), as it comes; reconciling it with the referrals comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from attrs import frozen
+
+from mkb_core.codec import from_json, to_json
+from mkb_core.domain.fees import FeeKind
+from mkb_core.errors import InvalidInput, MkbError, NotFound, SourceUnavailable
+from mkb_core.hooks.fee_reports import FeeReport, quarter_period
+from mkb_core.runtime.faults import PluginFault
+from mkb_core.runtime.host import HookFailed
+from mkb_core.store.engine import read, write
+from mkb_core.store.failures import Unreadable
+from mkb_core.store.fee_reports import StoredReport, list_reports, put_report
+from mkb_core.workflows.assembly import Installation
+
+HOOK = "mkb_report_fees"
+
+
+@frozen
+class FeeAnswer:
+    """What one plugin answered: a report, or the failure in its place. ``new``: it was not stored before.
+
+    A report without sources says that nothing was reported yet, and is not stored.
+    """
+
+    plugin: str
+    report: FeeReport | None = None
+    new: bool = False
+    failure: PluginFault | MkbError | None = None
+
+
+@frozen
+class ReceivedReport:
+    """A stored report, read again; ``newest`` is false where the partner corrected it later."""
+
+    stored: StoredReport
+    report: FeeReport
+    newest: bool
+
+
+@frozen
+class FeeOverview:
+    """All reports on a quarter, and the partners that owe one. ``ended``: the quarter is over."""
+
+    quarter: str
+    ended: bool
+    reports: tuple[ReceivedReport, ...]
+    missing: tuple[str, ...]
+
+
+def collect_fees(
+    installation: Installation, quarter: str, partner: str | None = None
+) -> tuple[FeeAnswer, ...]:
+    """Ask every plugin that reports fees, or the one of a partner; a fault does not keep the others.
+
+    Raises ``ValueError`` where it is no quarter, :class:`NotFound` where nobody reports for the partner.
+    """
+    quarter_period(quarter)
+    asked = installation.host.implementing(HOOK)
+    if partner is not None:
+        owner = installation.host.speaks_for(partner)
+        if owner is None:
+            raise NotFound(kind="partner", key=partner)
+        asked = [owner]
+    return tuple(_answer(installation, plugin, quarter) for plugin in asked)
+
+
+def _answer(installation: Installation, plugin: str, quarter: str) -> FeeAnswer:
+    try:
+        report = installation.host.report_fees(plugin, quarter)
+    except HookFailed as failure:
+        return FeeAnswer(plugin, failure=failure.fault)
+    except (SourceUnavailable, NotFound) as failure:
+        return FeeAnswer(plugin, failure=failure)
+    if not report.sources:
+        return FeeAnswer(plugin, report)
+    with write(installation.engine) as connection:
+        new = put_report(
+            connection,
+            to_json(report),
+            plugin=plugin,
+            partner=report.partner,
+            quarter=quarter,
+            at=installation.settings.clock(),
+        )
+    return FeeAnswer(plugin, report, new)
+
+
+def fee_overview(installation: Installation, quarter: str, partner: str | None = None) -> FeeOverview:
+    """What was reported on a quarter. Raises ``ValueError`` where it is no quarter, :class:`Unreadable`."""
+    period = quarter_period(quarter)
+    with read(installation.engine) as connection:
+        stored = list_reports(connection, quarter, partner)
+    reports: list[ReceivedReport] = []
+    for one in stored:
+        newest = not any(other.stored.partner == one.partner for other in reports)
+        reports.append(ReceivedReport(one, _report_of(one), newest))
+    today = installation.settings.clock().date()
+    ended = period.end is not None and period.end < today
+    reported = {one.partner for one in stored}
+    owing = owing_partners(installation, quarter)
+    missing = [one for one in owing if one not in reported and partner in (None, one)]
+    return FeeOverview(quarter, ended, tuple(reports), tuple(missing))
+
+
+def owing_partners(installation: Installation, quarter: str) -> Collection[str]:
+    """Partners that pay a referral fee at some time in the quarter (I1): they report, also that there was none."""
+    period = quarter_period(quarter)
+    return sorted(
+        partner
+        for partner, declaration in installation.catalogue.declarations.items()
+        if any(
+            schedule.kind is FeeKind.REFERRAL and schedule.valid.overlaps(period)
+            for schedule in declaration.fee_schedules
+        )
+    )
+
+
+def _report_of(stored: StoredReport) -> FeeReport:
+    try:
+        return from_json(FeeReport, stored.document)
+    except InvalidInput as refusal:
+        raise Unreadable("fee report", stored.id, refusal.faults) from None
