@@ -1,31 +1,42 @@
-"""The only place that goes outside: one ``Egress`` per source, made by the host, handed to the plugin that asks.
+"""The only place that goes outside: one ``Egress`` per source, made by the host's broker.
 
-Needs the extra ``http``. The plugin names a path; the host's address, key, time limits and cache are applied here.
-Retries are an own loop: stamina's sleep and clock cannot be replaced, and it does not weigh a ``Retry-After`` against
-the time that is left.
+Needs the extra ``http``. A path is named; the host's address, key, time limits and cache are applied here.
+httpx is left out: it logs the address of every request, and a connection's address cannot be checked in it. Retries are
+an own loop: stamina's sleep and clock cannot be replaced, and it does not weigh a ``Retry-After`` against the time left.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+import ssl
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
 
-import httpx
+import httpcore
 from attrs import field, frozen
 
 from mkb_core.runtime.egress_cache import Answer, AnswerCache, MemoryCache
 from mkb_core.runtime.egress_faults import NoAnswer
-from mkb_core.runtime.egress_limits import Clock, Limits
+from mkb_core.runtime.egress_limits import Allowance, Clock, Limits
+from mkb_core.runtime.egress_network import CheckedNetwork, NotPublic, Resolve, certificates, resolve
+from mkb_core.runtime.egress_reading import (
+    Unreadable,
+    error_codes,
+    read_json,
+    read_text,
+    retry_after,
+    unpack,
+)
 
 __all__ = ["Answer", "Clock", "Egress", "Limits", "NoAnswer"]
 
+Params = Mapping[str, str | int]
 _PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+_IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9._:~-]{1,200}")
 _RETRIED = frozenset({429, 500, 502, 503, 504})
+_DIGITS = 18
 
 
 def _without_slash(url: str) -> str:
@@ -45,16 +56,44 @@ class _TryAgain(Exception):
         self.wait = wait
 
 
+@frozen
+class _Request:
+    """What is sent, but for the headers of the host. ``accept`` is JSON or text."""
+
+    method: str
+    path: str
+    params: Params = field(factory=dict)
+    accept: str = "application/json"
+    content: bytes | None = None
+    headers: Mapping[str, str] = field(factory=dict)
+    try_again: frozenset[str] = frozenset()
+
+
+@frozen
+class _Response:
+    """What came back, complete; names of headers in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    raw: bytes
+
+
 @frozen(eq=False)
 class Egress:
-    """The way to one source. ``source`` is its name for users; ``headers`` hold the key and appear nowhere else."""
+    """The way to one source. ``source`` is its name for users; ``headers`` hold the key and appear nowhere else.
+
+    ``configured`` says that the operator set the address: only then may it be internal, or without TLS.
+    """
 
     source: str
     base_url: str = field(converter=_without_slash)
     headers: Mapping[str, str] = field(factory=dict, repr=False, converter=_given)
+    configured: bool = False
     cache: AnswerCache = field(factory=MemoryCache, repr=False)
     limits: Limits = field(factory=Limits)
     clock: Clock = field(factory=Clock, repr=False)
+    allowances: tuple[Allowance, ...] = field(default=(), repr=False)
+    resolve: Resolve = field(default=resolve, repr=False)
 
     def deadline(self, seconds: float | None = None) -> float:
         """A moment of the monotonic clock that several calls can share: by default the total limit from now."""
@@ -63,81 +102,103 @@ class Egress:
     def get_json(
         self,
         path: str,
-        params: Mapping[str, str | int] | None = None,
+        params: Params | None = None,
         *,
         try_again: Collection[str] = (),
         deadline: float | None = None,
+        max_age: float | None = None,
     ) -> Answer:
         """GET ``base_url + path`` and read JSON, from the cache where it holds a young enough answer.
 
         A 404 is an answer (``body`` is ``None`` where it is no JSON). ``try_again`` are error codes in a body that mean
-        the same as a 503; ``deadline`` is a moment given by :meth:`deadline`.
-        Raises :class:`SourceUnavailable` for everything that is no answer; ``ValueError`` for a malformed path.
+        the same as a 503; ``deadline`` is a moment given by :meth:`deadline`; ``max_age`` in seconds.
+        Raises :class:`SourceUnavailable` for everything that is no answer; ``ValueError`` for a malformed request.
         """
-        if not _PATH.fullmatch(path):
-            raise ValueError(f"not a plain path: {path[:40]!r}")
-        key = self._cache_key(path, params)
-        kept = self.cache.get(key, self.clock.now())
-        if kept is not None:
+        asked = _Request("GET", path, params or {}, try_again=frozenset(try_again))
+        return self._kept_or_new(asked, self._json, deadline, max_age)
+
+    def get_text(
+        self,
+        path: str,
+        params: Params | None = None,
+        *,
+        deadline: float | None = None,
+        max_age: float | None = None,
+    ) -> Answer:
+        """GET text in the encoding that it says; otherwise as :meth:`get_json`."""
+        asked = _Request("GET", path, params or {}, accept="text/*, application/xml;q=0.9, */*;q=0.5")
+        return self._kept_or_new(asked, self._text, deadline, max_age)
+
+    def post_json(self, path: str, body: Any, *, key: str, deadline: float | None = None) -> Answer:
+        """POST JSON; tried again where nothing says that it was refused, because ``key`` makes that the same request."""
+        if not _IDEMPOTENCY_KEY.fullmatch(key):
+            raise ValueError("an idempotency key is 1 to 200 letters, digits and . _ : ~ -")
+        try:
+            content = json.dumps(body, allow_nan=False).encode()
+        except (TypeError, ValueError, RecursionError):
+            raise ValueError("the body is no JSON") from None
+        if len(content) > self.limits.most_sent_bytes:
+            raise self.unavailable("request-too-large", limit=self.limits.most_sent_bytes)
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        return self._ask(_Request("POST", path, content=content, headers=headers), self._json, deadline)
+
+    def forget(self, path: str, params: Params | None = None) -> None:
+        """Drop a kept answer, because it proved to be of no use."""
+        for read in (self._json, self._text):
+            self.cache.forget(self._cache_key(path, params or {}, read))
+
+    def unavailable(self, kind: str, **details: Any) -> NoAnswer:
+        """The error for a fault of this source."""
+        return NoAnswer(self.source, kind, **details)
+
+    def _kept_or_new(
+        self,
+        asked: _Request,
+        read: Callable[[_Response], Any],
+        deadline: float | None,
+        max_age: float | None,
+    ) -> Answer:
+        _check(asked)
+        key, now = self._cache_key(asked.path, asked.params, read), self.clock.now()
+        kept = self.cache.get(key, now)
+        if kept is not None and (max_age is None or (now - kept.retrieved_at).total_seconds() < max_age):
             return kept
-        ends = self.deadline() if deadline is None else deadline
-        answer = self._ask(self._address(path), params or {}, frozenset(try_again), ends)
-        keep = self.limits.keep_found if answer.status == 200 else self.limits.keep_not_found
+        answer = self._ask(asked, read, deadline)
+        keep = self.limits.keep_not_found if answer.status == 404 else self.limits.keep_found
         self.cache.put(key, answer, keep)
         return answer
 
-    def forget(self, path: str, params: Mapping[str, str | int] | None = None) -> None:
-        """Drop a kept answer, because it proved to be of no use."""
-        self.cache.forget(self._cache_key(path, params))
+    def _cache_key(self, path: str, params: Params, read: Callable[[_Response], Any]) -> str:
+        asked = sorted((name, str(value)) for name, value in params.items())
+        return json.dumps([self.source, self.base_url, path, asked, read.__name__])
 
-    def unavailable(self, kind: str, **details: Any) -> NoAnswer:
-        """The error for a fault that the asking plugin sees, such as ``"unreadable"``; the plugin raises it."""
-        return NoAnswer(self.source, kind, **details)
+    def _ask(self, asked: _Request, read: Callable[[_Response], Any], deadline: float | None) -> Answer:
+        _check(asked)
+        base = self._base()
+        ends = self.deadline() if deadline is None else deadline
+        attempt = 0
+        while True:
+            try:
+                response = self._attempt(base, asked, ends)
+                return Answer(response.status, self._judge(response, asked, read), self.clock.now())
+            except _TryAgain as failure:
+                self._wait(failure, attempt, ends)
+            attempt += 1
 
-    def _cache_key(self, path: str, params: Mapping[str, str | int] | None) -> str:
-        asked = sorted((name, str(value)) for name, value in (params or {}).items())
-        return json.dumps([self.source, self.base_url, path, asked])
-
-    def _address(self, path: str) -> httpx.URL:
+    def _base(self) -> SplitResult:
         try:
-            base = httpx.URL(self.base_url)
-        except httpx.InvalidURL:
+            base = urlsplit(self.base_url)
+            named = bool(base.hostname) and base.port != 0
+        except ValueError:
             raise self.unavailable("wrong-address") from None
-        if (
-            base.scheme not in ("http", "https")
-            or not base.host
-            or base.userinfo
-            or base.query
-            or base.fragment
-        ):
+        schemes = ("http", "https") if self.configured else ("https",)
+        if base.scheme not in schemes or not named or "@" in base.netloc or base.query or base.fragment:
+            raise self.unavailable("wrong-address")
+        if not (base.netloc + base.path).isascii() or not (base.netloc + base.path).isprintable():
             raise self.unavailable("wrong-address")
         if not all(value.isascii() and value.isprintable() for value in self.headers.values()):
             raise self.unavailable("bad-key")
-        return httpx.URL(self.base_url + path)
-
-    def _ask(
-        self,
-        url: httpx.URL,
-        params: Mapping[str, str | int],
-        try_again: frozenset[str],
-        ends: float,
-    ) -> Answer:
-        status, body = self._attempts(url, params, try_again, ends)
-        return Answer(status, body, self.clock.now())
-
-    def _attempts(
-        self, url: httpx.URL, params: Mapping[str, str | int], try_again: frozenset[str], ends: float
-    ) -> tuple[int, Any]:
-        # No local variable holds the key: some loggers print those of a traceback.
-        plain = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        with httpx.Client(headers={**plain, **self.headers}, follow_redirects=False) as client:
-            attempt = 0
-            while True:
-                try:
-                    return self._attempt(client, url, params, try_again, ends)
-                except _TryAgain as failure:
-                    self._wait(failure, attempt, ends)
-                attempt += 1
+        return base
 
     def _wait(self, failure: _TryAgain, attempt: int, ends: float) -> None:
         """Wait before the next attempt; raises the failure where there is none or no time for one."""
@@ -147,34 +208,71 @@ class Egress:
             raise failure.outcome from None
         self.clock.sleep(wait)
 
-    def _attempt(
-        self,
-        client: httpx.Client,
-        url: httpx.URL,
-        params: Mapping[str, str | int],
-        try_again: frozenset[str],
-        ends: float,
-    ) -> tuple[int, Any]:
-        left = ends - self.clock.monotonic()
-        if left <= 0:
+    def _attempt(self, base: SplitResult, asked: _Request, ends: float) -> _Response:
+        if ends <= self.clock.monotonic():
             raise self.unavailable("time-out")
-        timeout = httpx.Timeout(min(self.limits.read, left), connect=min(self.limits.connect, left))
+        if not all(allowance.take(self.clock.monotonic()) for allowance in self.allowances):
+            raise self.unavailable("over-limit")
+        # What is raised below is made anew here: frames of the connection hold the key.
         try:
-            with client.stream("GET", url, params=params, timeout=timeout) as response:
-                body = self._read(response, ends)
-        except httpx.TimeoutException:
-            raise _TryAgain(self.unavailable("time-out")) from None
-        except httpx.DecodingError:
-            raise self.unavailable("unreadable") from None
-        except httpx.TransportError:
-            raise _TryAgain(self.unavailable("no-connection")) from None
-        return response.status_code, self._judge(response, body, try_again)
+            return self._exchange(base, asked, ends)
+        except httpcore.TimeoutException:
+            failure: Exception = _TryAgain(self.unavailable("time-out"))
+        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
+            if _is_certificate(error):
+                failure = self.unavailable("certificate")
+            else:
+                failure = _TryAgain(self.unavailable("no-connection"))
+        except NotPublic:
+            failure = self.unavailable("not-public")
+        except Unreadable:
+            failure = self.unavailable("unreadable")
+        except NoAnswer as refusal:
+            failure = self.unavailable(refusal.kind, **refusal.details)
+        raise failure from None
 
-    def _read(self, response: httpx.Response, ends: float) -> bytes:
+    def _exchange(self, base: SplitResult, asked: _Request, ends: float) -> _Response:
+        def left() -> float:
+            return ends - self.clock.monotonic()
+
+        query = f"?{urlencode(asked.params)}" if asked.params else ""
+        target = f"{base.path.replace(' ', '%20')}{asked.path}{query}".encode("ascii")
+        url = httpcore.URL(
+            scheme=base.scheme.encode(), host=str(base.hostname).encode(), port=base.port, target=target
+        )
+        plain = {
+            "Host": base.netloc,
+            "User-Agent": "mkb",
+            "Accept": asked.accept,
+            "Accept-Encoding": "identity",
+            **asked.headers,
+        }
+        seconds = {"connect": self.limits.connect, "read": self.limits.read, "write": self.limits.read}
+        network = CheckedNetwork(left, self.resolve, anywhere=self.configured)
+        with (
+            httpcore.ConnectionPool(
+                ssl_context=certificates() if base.scheme == "https" else None, network_backend=network
+            ) as pool,
+            pool.stream(
+                asked.method,
+                url,
+                headers=[
+                    (name.encode(), value.encode()) for name, value in {**plain, **self.headers}.items()
+                ],
+                content=asked.content,
+                extensions={"timeout": seconds},
+            ) as response,
+        ):
+            headers = {
+                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
+            }
+            return _Response(response.status, headers, self._read(response, headers, ends))
+
+    def _read(self, response: httpcore.Response, headers: Mapping[str, str], ends: float) -> bytes:
         """The body, no more of it than allowed, and no longer than allowed."""
         parts: list[bytes] = []
         size = 0
-        for part in response.iter_bytes():
+        for part in unpack(response.iter_stream(), headers.get("content-encoding", "")):
             size += len(part)
             if size > self.limits.most_bytes:
                 raise self.unavailable("too-large")
@@ -183,16 +281,11 @@ class Egress:
             parts.append(part)
         return b"".join(parts)
 
-    def _judge(self, response: httpx.Response, raw: bytes, try_again: frozenset[str]) -> Any:
+    def _judge(self, response: _Response, asked: _Request, read: Callable[[_Response], Any]) -> Any:
         """The body of an answer; raises for every response that is none."""
-        status = response.status_code
-        try:
-            body, readable = json.loads(raw), True
-        except (ValueError, RecursionError):
-            body, readable = None, False
-        codes = error_codes(body)
-        wait = self._retry_after(response)
-        if again := try_again.intersection(codes):
+        status, codes = response.status, _codes(response)
+        wait = retry_after(response.headers.get("retry-after", ""), self.clock.now())
+        if again := asked.try_again.intersection(codes):
             raise _TryAgain(self.unavailable("busy", codes=", ".join(sorted(again))), wait)
         if status in _RETRIED:
             outcome = self.unavailable("too-many" if status == 429 else "failing", status=status)
@@ -201,29 +294,50 @@ class Egress:
             raise self.unavailable("bad-key" if self.headers else "no-key")
         if 300 <= status < 400:
             raise self.unavailable("redirected")
-        if status not in (200, 404):
+        if not (200 <= status < 300 or status == 404):
             raise self.unavailable("refused", status=status, codes=", ".join(sorted(codes)))
-        if not readable and status == 200:
-            raise self.unavailable("unreadable")
-        return body
-
-    def _retry_after(self, response: httpx.Response) -> float | None:
-        """Seconds to wait as the source says: a number or a date; ``None`` where it says nothing readable."""
-        words = response.headers.get("Retry-After", "").strip()
-        if words.isascii() and words.isdigit():
-            return float(words[:9])
         try:
-            at = parsedate_to_datetime(words)
-        except ValueError:
-            return None
-        return max((at.replace(tzinfo=at.tzinfo or UTC) - self.clock.now()).total_seconds(), 0.0)
+            return read(response)
+        except Unreadable:
+            if status == 404 or (not response.raw and (status == 204 or asked.method == "POST")):
+                return None
+            raise self.unavailable("unreadable") from None
+
+    @staticmethod
+    def _json(response: _Response) -> Any:
+        return read_json(response.raw)
+
+    @staticmethod
+    def _text(response: _Response) -> str:
+        return read_text(response.raw, response.headers.get("content-type", ""))
 
 
-def error_codes(body: Any, depth: int = 4) -> frozenset[str]:
-    """What stands under the key ``code`` in an error body, such as ``{fout: [{code, omschrijving}]}``."""
-    inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
-    found = (
-        frozenset[str]().union(*(error_codes(item, depth - 1) for item in inner)) if depth else frozenset()
-    )
-    code = body.get("code") if isinstance(body, dict) else None
-    return found | {code} if isinstance(code, str) and _CODE.fullmatch(code) else found
+def _check(asked: _Request) -> None:
+    """Raises ``ValueError`` where what is asked is no plain request."""
+    if not _PATH.fullmatch(asked.path) or len(asked.path) > 1000:
+        raise ValueError(f"not a plain path: {asked.path[:40]!r}")
+    if len(asked.params) > 50:
+        raise ValueError("at most 50 parameters")
+    for name, value in asked.params.items():
+        whole = type(value) is int and abs(value) < 10**_DIGITS
+        words = type(value) is str and len(value) <= 2000 and _is_text(value)
+        if type(name) is not str or not _is_text(name) or not 0 < len(name) <= 100 or not (whole or words):
+            raise ValueError("a parameter has a name, and a text or a whole number as value")
+
+
+def _is_text(words: str) -> bool:
+    """Whether it can be written as UTF-8."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
+def _is_certificate(error: BaseException) -> bool:
+    """Whether a connection failed because its certificate is not one to trust."""
+    causes = (error, error.__cause__, error.__context__)
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes)
+
+
+def _codes(response: _Response) -> frozenset[str]:
+    try:
+        return error_codes(read_json(response.raw))
+    except Unreadable:
+        return frozenset()

@@ -45,6 +45,57 @@ REASONS: dict[str, Text] = {
         nl="de vraag is geweigerd (HTTP {status} {codes})",
         en="the request was refused (HTTP {status} {codes})",
     ),
+    "certificate": text(
+        nl="het certificaat van de bron is niet te vertrouwen",
+        en="the source's certificate cannot be trusted",
+    ),
+    "not-public": text(
+        nl="de naam van de bron wijst naar een intern adres; alleen een beheerder kan zo'n adres instellen",
+        en="the source's name leads to an internal address; only an operator can set such an address",
+    ),
+    "not-listed": text(
+        nl="{host} staat niet onder egress in het manifest van deze plugin",
+        en="{host} is not under egress in the manifest of this plugin",
+    ),
+    "no-egress": text(
+        nl="onder egress in het manifest van deze plugin staat geen enkele host",
+        en="the manifest of this plugin names no host under egress",
+    ),
+    "bad-manifest": text(
+        nl="onder {key} in het manifest van deze plugin staat iets dat niet mag: {value}",
+        en="the manifest of this plugin has something under {key} that is not allowed: {value}",
+    ),
+    "no-http": text(
+        nl="deze installatie kan niet naar buiten: het onderdeel mkb-core[http] ontbreekt",
+        en="this installation cannot go outside: mkb-core[http] is not installed",
+    ),
+    "over-limit": text(
+        nl="de plugin stelt meer vragen dan mag; probeer het later opnieuw",
+        en="the plugin makes more requests than it may; try again later",
+    ),
+    "request-too-large": text(
+        nl="wat verstuurd moet worden is te groot (hoogstens {limit} bytes)",
+        en="what is to be sent is too large (at most {limit} bytes)",
+    ),
+    "no-folder": text(
+        nl="er is geen leesbare aanlevermap ingesteld voor deze plugin",
+        en="no readable drop folder is set for this plugin",
+    ),
+    "no-file": text(
+        nl="het bestand {name} staat niet in de aanlevermap", en="the file {name} is not in the drop folder"
+    ),
+    "file-too-large": text(
+        nl="het bestand {name} is te groot (hoogstens {limit} bytes)",
+        en="the file {name} is too large (at most {limit} bytes)",
+    ),
+    "file-not-text": text(
+        nl="het bestand {name} is geen leesbare tekst (UTF-8)",
+        en="the file {name} is not readable text (UTF-8)",
+    ),
+    "too-many-files": text(
+        nl="in de aanlevermap staan meer dan {limit} bestanden",
+        en="the drop folder holds more than {limit} files",
+    ),
 }
 
 

@@ -1,13 +1,15 @@
-"""How long an outside source may take, how much it may send, and the clock by which that is measured."""
+"""How long an outside source may take, how much may be asked and sent, and the clock by which that is measured."""
 
 from __future__ import annotations
 
 import random
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Lock
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 
 def _utc_now() -> datetime:
@@ -27,14 +29,41 @@ class Clock:
 
 @frozen
 class Limits:
-    """Seconds, attempts and bytes that a source may take."""
+    """Seconds, attempts, bytes and requests that a plugin's sources may take.
+
+    ``longest`` is the most that a plugin may set as its own deadline; ``total`` is what it gets where it sets none.
+    """
 
     connect: float = 2.0
     read: float = 5.0
     total: float = 10.0
+    longest: float = 30.0
     attempts: int = 3
     first_wait: float = 0.25
     longest_wait: float = 3.0
     most_bytes: int = 2_000_000
+    most_sent_bytes: int = 256_000
+    per_call: int = 50
+    per_minute: int = 300
     keep_found: float = 24 * 3600.0
     keep_not_found: float = 3600.0
+
+
+@define(eq=False)
+class Allowance:
+    """At most ``most`` requests in ``seconds``; ``None`` is ever. Safe between threads."""
+
+    most: int
+    seconds: float | None = None
+    _made: deque[float] = field(factory=deque, init=False, repr=False)
+    _lock: Lock = field(factory=Lock, init=False, repr=False)
+
+    def take(self, now: float) -> bool:
+        """Count a request at a moment of the monotonic clock; false where it is one too many."""
+        with self._lock:
+            while self.seconds is not None and self._made and self._made[0] <= now - self.seconds:
+                self._made.popleft()
+            if len(self._made) >= self.most:
+                return False
+            self._made.append(now)
+            return True

@@ -38,6 +38,7 @@ class _GetJson:
     host: str | None
     try_again: tuple[str, ...]
     seconds: float | None
+    max_age: float | None
 
 
 @frozen
@@ -46,6 +47,7 @@ class _GetText:
     params: Params | None
     host: str | None
     seconds: float | None
+    max_age: float | None
 
 
 @frozen
@@ -90,17 +92,26 @@ def _answered(answer: OutsideAnswer) -> dict[str, Any]:
 
 
 def _get_json(outside: Outside, asked: _GetJson) -> dict[str, Any]:
-    deadline = _moment(outside, asked.seconds)
-    return _answered(
-        outside.get_json(
-            asked.path, asked.params, host=asked.host, try_again=asked.try_again, deadline=deadline
-        )
+    answer = outside.get_json(
+        asked.path,
+        asked.params,
+        host=asked.host,
+        try_again=asked.try_again,
+        deadline=_moment(outside, asked.seconds),
+        max_age=asked.max_age,
     )
+    return _answered(answer)
 
 
 def _get_text(outside: Outside, asked: _GetText) -> dict[str, Any]:
-    deadline = _moment(outside, asked.seconds)
-    return _answered(outside.get_text(asked.path, asked.params, host=asked.host, deadline=deadline))
+    answer = outside.get_text(
+        asked.path,
+        asked.params,
+        host=asked.host,
+        deadline=_moment(outside, asked.seconds),
+        max_age=asked.max_age,
+    )
+    return _answered(answer)
 
 
 def _post_json(outside: Outside, asked: _PostJson) -> dict[str, Any]:
@@ -213,10 +224,11 @@ class RemoteOutside:
         host: str | None = None,
         try_again: Collection[str] = (),
         deadline: float | None = None,
+        max_age: float | None = None,
     ) -> Answer:
         """GET JSON; see :class:`Outside`."""
         return self._answer(
-            "get_json", _GetJson(path, _plain(params), host, tuple(try_again), _left(deadline))
+            "get_json", _GetJson(path, _plain(params), host, tuple(try_again), _left(deadline), max_age)
         )
 
     def get_text(
@@ -226,9 +238,10 @@ class RemoteOutside:
         *,
         host: str | None = None,
         deadline: float | None = None,
+        max_age: float | None = None,
     ) -> Answer:
         """GET text; see :class:`Outside`."""
-        return self._answer("get_text", _GetText(path, _plain(params), host, _left(deadline)))
+        return self._answer("get_text", _GetText(path, _plain(params), host, _left(deadline), max_age))
 
     def post_json(
         self, path: str, body: Any, *, key: str, host: str | None = None, deadline: float | None = None

@@ -71,7 +71,8 @@ class Installation:
         register = self.settings.of_plugin("kvk")
         headers, clock = {"apikey": register.api_key}, Clock(now=self.settings.clock)
         address = register.base_url or "https://api.kvk.nl/api"
-        return {"kvk": Egress("KVK Handelsregister", address, headers=headers, clock=clock)}
+        configured = bool(register.base_url)
+        return {"kvk": Egress("KVK Handelsregister", address, headers, configured, clock=clock)}
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:

@@ -3,7 +3,6 @@
 import gzip
 import json
 import logging
-import os
 import socket
 import threading
 import traceback
@@ -19,7 +18,7 @@ from werkzeug import Request, Response
 
 from mkb_core.errors import SourceUnavailable
 from mkb_core.runtime.egress import Clock, Egress, Limits, NoAnswer
-from mkb_core.runtime.egress_cache import Answer, AnswerCache, FolderCache, MemoryCache
+from mkb_core.runtime.egress_cache import Answer, AnswerCache, MemoryCache
 from mkb_core.runtime.egress_faults import REASONS
 
 KEY = "l7-very-secret-key-0123456789"
@@ -54,7 +53,7 @@ def hours() -> Hours:
 
 @pytest.fixture
 def egress(httpserver: HTTPServer, hours: Hours) -> Egress:
-    return Egress("Register", httpserver.url_for("/api"), {"apikey": KEY}, clock=hours.clock())
+    return Egress("Register", httpserver.url_for("/api"), {"apikey": KEY}, True, clock=hours.clock())
 
 
 def requests(peer: HTTPServer) -> int:
@@ -86,7 +85,7 @@ def test_paths_are_built_from_the_base_address(httpserver: HTTPServer, hours: Ho
     path = base.strip().rstrip("/") + PATH
     httpserver.expect_request(path, query_string={"naam": "Jansen & Zn"}).respond_with_json({"ok": 1})
     address = base.replace(base.strip(), httpserver.url_for(base.strip()))
-    egress = Egress("Register", address, {"apikey": KEY}, clock=hours.clock())
+    egress = Egress("Register", address, {"apikey": KEY}, True, clock=hours.clock())
     assert egress.get_json(PATH, {"naam": "Jansen & Zn"}).body == {"ok": 1}
 
 
@@ -112,7 +111,10 @@ def test_only_plain_paths_are_asked(httpserver: HTTPServer, egress: Egress, path
     ],
 )
 def test_a_wrong_base_address_is_said_in_words(base: str) -> None:
-    assert refusal(lambda: Egress("Register", base, {"apikey": KEY}).get_json(PATH)).kind == "wrong-address"
+    assert (
+        refusal(lambda: Egress("Register", base, {"apikey": KEY}, True).get_json(PATH)).kind
+        == "wrong-address"
+    )
 
 
 def test_a_500_and_then_a_200_is_an_answer(httpserver: HTTPServer, egress: Egress, hours: Hours) -> None:
@@ -219,7 +221,9 @@ def test_an_answer_that_drips_past_the_deadline_is_a_time_out(
 def test_nobody_there_is_no_connection(hours: Hours) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        egress = Egress("Register", f"http://127.0.0.1:{taken.getsockname()[1]}/api", clock=hours.clock())
+        egress = Egress(
+            "Register", f"http://127.0.0.1:{taken.getsockname()[1]}/api", {}, True, clock=hours.clock()
+        )
         assert refusal(lambda: egress.get_json(PATH)).kind == "no-connection"
     assert len(hours.slept) == 2
 
@@ -238,13 +242,13 @@ def test_no_key_is_told_apart_from_a_bad_one(
     httpserver: HTTPServer, hours: Hours, headers: dict[str, str]
 ) -> None:
     replies(httpserver, (401, {}, {}))
-    egress = Egress("Register", httpserver.url_for("/api"), headers, clock=hours.clock())
+    egress = Egress("Register", httpserver.url_for("/api"), headers, True, clock=hours.clock())
     assert refusal(lambda: egress.get_json(PATH)).kind == "no-key"
 
 
 @pytest.mark.parametrize("key", ["sleutel-é", "a\r\nX-Other: b", "a\0b"])
 def test_a_key_that_no_header_can_hold_is_a_bad_key(httpserver: HTTPServer, hours: Hours, key: str) -> None:
-    egress = Egress("Register", httpserver.url_for("/api"), {"apikey": key}, clock=hours.clock())
+    egress = Egress("Register", httpserver.url_for("/api"), {"apikey": key}, True, clock=hours.clock())
     fault = refusal(lambda: egress.get_json(PATH))
     assert (fault.kind, requests(httpserver)) == ("bad-key", 0)
     assert key not in "".join(traceback.format_exception(fault))
@@ -299,9 +303,9 @@ def test_a_404_is_an_answer(httpserver: HTTPServer, egress: Egress, body: Any, r
     assert egress.get_json(PATH) == Answer(404, read, START)
 
 
-@pytest.fixture(params=["memory", "folder"])
-def cache(request: pytest.FixtureRequest, tmp_path: Path) -> AnswerCache:
-    return MemoryCache() if request.param == "memory" else FolderCache(tmp_path / "answers")
+@pytest.fixture
+def cache() -> AnswerCache:
+    return MemoryCache()
 
 
 @pytest.mark.parametrize(("status", "hours_kept"), [(200, 24), (404, 1)])
@@ -357,35 +361,8 @@ def test_the_memory_cache_is_bounded() -> None:
     assert [key for key in "abc" if cache.get(key, START)] == ["a", "c"]
 
 
-def test_the_folder_cache_is_private_damage_is_no_fault_and_old_files_go(tmp_path: Path) -> None:
-    cache = FolderCache(tmp_path / "answers")
-    cache.put("old", Answer(200, {"secret": 1}, START), 60)
-    (file,) = cache.folder.iterdir()
-    assert (file.stat().st_mode & 0o077, cache.folder.stat().st_mode & 0o077) == (0, 0)
-    for damage in (b"", b"[]", b"{}", b'{"key": "old"}', b"\xff", b"[" * 100_000):
-        file.write_bytes(damage)
-        assert cache.get("old", START) is None
-    cache.put("old", Answer(200, {}, START), 60)
-    broken_off = cache.folder / "broken-off.part"
-    broken_off.touch()
-    os.utime(broken_off, (START.timestamp() - 3600, START.timestamp() - 3600))
-    cache.put("new", Answer(200, {}, START + timedelta(seconds=61)), 60)
-    assert len(list(cache.folder.iterdir())) == 1
-
-
-def test_a_folder_that_cannot_be_written_costs_a_warning_only(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    (tmp_path / "file").write_text("no folder")
-    cache = FolderCache(tmp_path / "file")
-    cache.put("key", Answer(200, {}, START), 60)
-    assert cache.get("key", START) is None
-    cache.forget("key")
-    assert "cache folder" in caplog.text
-
-
-def test_the_key_is_in_no_log_no_message_no_repr_and_no_file(
-    httpserver: HTTPServer, egress: Egress, tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_the_key_is_in_no_log_no_message_and_no_repr(
+    httpserver: HTTPServer, egress: Egress, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     replies(
@@ -397,10 +374,9 @@ def test_the_key_is_in_no_log_no_message_no_repr_and_no_file(
         (200, b"<", {}),
     )
     seen = [repr(egress), str(egress)]
-    kept = evolve(egress, cache=FolderCache(tmp_path))
-    kept.get_json(PATH)
+    egress.get_json(PATH)
     for number in range(3):
-        fault = refusal(lambda: kept.get_json(PATH, {"n": number}))  # noqa: B023 - called at once
+        fault = refusal(lambda: egress.get_json(PATH, {"n": number}))  # noqa: B023 - called at once
         seen += [
             "".join(traceback.format_exception(fault)),
             repr(fault),
@@ -408,7 +384,6 @@ def test_the_key_is_in_no_log_no_message_no_repr_and_no_file(
             repr(fault.facts),
         ]
         assert no_key_in_locals(fault)
-    seen += [file.read_text() for file in tmp_path.iterdir()]
     seen += [f"{record.getMessage()} {record.args!r}" for record in caplog.records]
     assert len(seen) > 20
     assert not [words for words in seen if KEY in words]
