@@ -93,6 +93,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "Show what a partner offers, under which conditions, and the faults of its plugin.",
             ("mkb partners show liof",),
         ),
+        "serve": Command(
+            "mkb_core.cli.partner_server:serve_plugin",
+            "Serve one plugin on this computer, for a region's host that asks it with signed messages.",
+            ("mkb partners serve liof --port 8100", "mkb partners serve ./greenhouse --port 8100"),
+        ),
         "replay": Command(
             "mkb_core.cli.rule_replay:replay_rules",
             "Take stored questions again with changed rules of partners: every advice that would differ, before release.",

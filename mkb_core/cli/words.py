@@ -97,6 +97,14 @@ WORDS: dict[str, Text] = {
         nl="Poort {port} is in gebruik door een ander programma; kies een andere met --port of MKB_PORT.",
         en="Port {port} is in use by another program; choose one with --port or MKB_PORT.",
     ),
+    "serves-plugin": text(
+        nl="Plugin {plugin} antwoordt op {address} ({hooks}).",
+        en="Plugin {plugin} answers at {address} ({hooks}).",
+    ),
+    "cannot-serve": text(
+        nl="Plugin {plugin} kan niet worden aangeboden: {reason}",
+        en="Plugin {plugin} cannot be served: {reason}",
+    ),
     "port-refused": text(
         nl="Poort {port} mag dit programma niet gebruiken; kies een andere met --port of MKB_PORT.",
         en="This program may not use port {port}; choose one with --port or MKB_PORT.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint, entry_points
@@ -11,6 +12,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.hooks.declaration_files import parse_toml
 from mkb_core.runtime.data_files import declared_files, read_file_manifest, read_words, reasons
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
 from mkb_core.runtime.manifests import Manifest, Transport, read_manifest
@@ -47,6 +49,22 @@ def discover(partner_folder: Path | None = None) -> list[Found]:
         for point in sorted(entry_points(group=group), key=lambda point: (point.name, point.value)):
             found.append(_found(group, point))
     return found if partner_folder is None else [*found, *_in_folder(partner_folder)]
+
+
+def find_package(folder: Path) -> list[Found]:
+    """The partner plugins of a package that is not installed, by the entry points of its ``pyproject.toml``.
+
+    From now on its folder is searched first, so that it can be imported. Raises :class:`InvalidInput`.
+    """
+    place = folder / "pyproject.toml"
+    try:
+        points = parse_toml(place.read_text("utf-8"), str(place))["project"]["entry-points"][PARTNER_GROUP]
+        named = [EntryPoint(name, value, PARTNER_GROUP) for name, value in sorted(points.items())]
+    except (OSError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+        reason = f"no package of a partner: it has no pyproject.toml with entry points of {PARTNER_GROUP}"
+        raise InvalidInput([InputFault(str(folder), "invalid-value", {"reason": reason})]) from None
+    sys.path.insert(0, str(folder.resolve()))
+    return [_found(PARTNER_GROUP, point) for point in named]
 
 
 def _found(group: str, point: EntryPoint) -> Found:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+#: Makes a way outside for one call, which may take so many seconds.
+MakeOutside = Callable[[float], Outside]
+
+
 class _Refused(Exception):
     """The message is not answered. What the other side hears is the status alone; the log has the reason."""
 
@@ -43,7 +47,7 @@ class _Application:
     port: Port
     keys: Keys
     address: str
-    outside: Outside | None
+    outside: MakeOutside | None
     now: Callable[[], float]
     freshness: Freshness = field(init=False)
 
@@ -84,7 +88,8 @@ class _Application:
             asked = read_asked(parse_json(body))
             if isinstance(asked, AskHooks):
                 return {"result": sorted(self.port.hooks(2.0))}
-            return {"result": self.port.call(asked.hook, dict(asked.arguments), asked.seconds, self.outside)}
+            outside = self.outside(asked.seconds) if self.outside else None
+            return {"result": self.port.call(asked.hook, dict(asked.arguments), asked.seconds, outside)}
         except InvalidInput as refusal:  # paths and codes only: a value may be a person's
             words = ", ".join(f"{fault.path} {fault.code}" for fault in refusal.faults)
             return tell_fault(FaultKind.INVALID, f"the message: {words}")
@@ -105,14 +110,14 @@ def make_application(
     port: Port,
     keys: Keys,
     address: str,
-    outside: Outside | None = None,
+    outside: MakeOutside | None = None,
     *,
     now: Callable[[], float] = time.time,  # noqa: TID251 - messages must be of this moment
 ) -> WSGIApplication:
     """A WSGI application for the partner's own server; run it in one process, with as many threads as it may use.
 
     ``address`` is where the host reaches it, as in its ``MKB_<PLUGIN>_URL``: it is signed along, so a message for
-    another server does not count here. Raises :class:`InvalidInput` where it is no such address.
+    another server does not count here. ``outside`` is what the plugin gets as ``egress``. Raises :class:`InvalidInput` where it is no such address.
     """
     return _Application(port, keys, read_address(address), outside, now)
 

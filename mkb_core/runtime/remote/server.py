@@ -68,14 +68,14 @@ def _cut(request: socket.socket) -> None:
 
 
 def serve(
-    application: WSGIApplication,
-    host: str,
-    port: int,
-    ready: Callable[[int], None],
-    threads: int = MOST_THREADS,
+    application_at: Callable[[int], WSGIApplication], host: str, port: int, threads: int = MOST_THREADS
 ) -> None:
-    """Serve until interrupted; ``ready`` hears the port, which a ``port`` of 0 leaves to the system."""
-    with make_server(host, port, application, server_class=_Server, handler_class=_Handler) as server:
+    """Serve until interrupted. ``application_at`` makes the application when the port is known: 0 takes a free one."""
+    with make_server(host, port, _not_yet, server_class=_Server, handler_class=_Handler) as server:
         server.free = BoundedSemaphore(threads)
-        ready(server.server_port)
+        server.set_app(application_at(server.server_port))
         server.serve_forever()
+
+
+def _not_yet(*_: object) -> list[bytes]:
+    raise RuntimeError("no connection is taken before the application is there")
