@@ -87,7 +87,7 @@ def deliveries(draw: st.DrawFn) -> ReferralDelivery:
         }
     moment, due = draw(SCALARS[datetime]), draw(st.none() | days)
     return ReferralDelivery(
-        id=draw(filled),
+        id=draw(st.from_regex(r"\A[A-Za-z0-9._:~-]{1,100}\Z")),
         kind=kind,
         referral=draw(filled),
         partner=draw(filled),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
@@ -63,16 +64,20 @@ class Consent:
     given_at: datetime = field(validator=moment)
 
 
+_KEY = re.compile(r"[A-Za-z0-9._:~-]{1,100}", re.ASCII)
+
+
 @frozen
 class ReferralDelivery:
-    """One message to a partner. ``id`` is the message's own: the same id twice is the same message.
+    """One message to a partner. ``id`` is the message's own (1 to 100 letters, digits and ``. _ : ~ -``, so that it may
+    go along as idempotency key): the same id twice is the same message.
 
     Only a referral carries anything beside ids and times: ``service``, ``question``, ``company`` (field name to JSON
     value), ``contact`` and ``reasons``. A company's own data are only those that the ``consent`` names; ``ValueError``
     otherwise. ``respond_by`` is the day on which an answer is due.
     """
 
-    id: str = field(validator=words())
+    id: str = field()
     kind: DeliveryKind
     referral: str = field(validator=words())
     partner: str = field(validator=words())
@@ -84,6 +89,11 @@ class ReferralDelivery:
     reasons: tuple[Text, ...] = field(default=(), validator=at_most(SHORT))
     respond_by: date | None = None
     consent: Consent | None = field(default=None)
+
+    @id.validator
+    def _a_key(self, _: object, id_: str) -> None:
+        if not _KEY.fullmatch(id_):
+            raise ValueError("an id has 1 to 100 letters, digits and . _ : ~ -")
 
     @property
     def shown(self) -> frozenset[str]:

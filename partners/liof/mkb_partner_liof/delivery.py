@@ -61,9 +61,7 @@ def _refer(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:
 
 
 def _ask(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:
-    params = {"doorverwijzing": delivery.referral}
-    egress.forget(STATUS, params)  # how it stood a while ago is no answer
-    return egress.get_json(STATUS, params)
+    return egress.get_json(STATUS, {"doorverwijzing": delivery.referral}, max_age=0)
 
 
 def _withdraw(delivery: ReferralDelivery, egress: Outside) -> OutsideAnswer:

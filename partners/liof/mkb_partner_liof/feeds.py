@@ -11,6 +11,7 @@ from mkb_partner_liof.syndication import Element, NotReadable, read_feed, read_m
 
 Entry = TypeVar("Entry", NewsEntry, EventEntry)
 
+KEEP = 300  # seconds that an answer counts: the pages of one collection are of one answer
 PATHS = {FeedKind.NEWS: "/nieuws/rss.xml", FeedKind.EVENTS: "/agenda/rss.xml"}
 #: What the site calls a subject -> our topic; a category that is not here is left out.
 TOPICS = {
@@ -33,12 +34,11 @@ def fetch_feed(request: FeedRequest, egress: Outside) -> FeedPage:
     """One page; an entry without id, title or time is left out and told in the notes."""
     if request.feed not in PATHS:
         return FeedPage(cursor=request.cursor)
-    answer = egress.get_text(PATHS[request.feed])
+    answer = egress.get_text(PATHS[request.feed], max_age=KEEP)
     words = answer.body if answer.status == 200 and isinstance(answer.body, str) else ""
     try:
         elements = read_feed(words)
     except NotReadable as refusal:
-        egress.forget(PATHS[request.feed])
         raise egress.unavailable("unreadable") from refusal
     notes: list[Text] = []
     if request.feed is FeedKind.NEWS:
