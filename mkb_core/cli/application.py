@@ -93,6 +93,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "Show what a partner offers, under which conditions, and the faults of its plugin.",
             ("mkb partners show liof",),
         ),
+        "new": Command(
+            "mkb_core.cli.new_partner:new",
+            "Write a complete package of a partner, which installs and passes its checks at once.",
+            ('mkb partners new kassenkring --title "Kassenkring"', "mkb partners new kassenkring --data-only"),
+        ),
         "serve": Command(
             "mkb_core.cli.partner_server:serve_plugin",
             "Serve one plugin on this computer, for a region's host that asks it with signed messages.",
@@ -107,6 +112,33 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ),
         ),
     },
+    "fees": {
+        "collect": Command(
+            "mkb_core.cli.fees:collect",
+            "Ask the partners for their report on contracts and fees in a quarter, and store it as it comes.",
+            (
+                "mkb fees collect --period 2026-Q4",
+                "mkb fees collect --period 2026-Q4 --partner rabobank --json",
+            ),
+        ),
+        "list": Command(
+            "mkb_core.cli.fees:list_reports",
+            "Show the stored reports on a quarter, and who has not reported yet.",
+            ("mkb fees list --period 2026-Q4",),
+        ),
+    },
+    "feeds": {
+        "collect": Command(
+            "mkb_core.cli.feeds:collect",
+            "Collect companies, news, events and items from the feeds of partners, each from where it stands.",
+            ("mkb feeds collect", "mkb feeds collect --partner liof --feed news"),
+        ),
+        "list": Command(
+            "mkb_core.cli.feeds:list_feeds",
+            "Show the feeds and when they were collected; with --feed also what they brought last.",
+            ("mkb feeds list", "mkb feeds list --feed news"),
+        ),
+    },
     "db": {
         "upgrade": Command(
             "mkb_core.cli.database:upgrade",
@@ -119,6 +151,8 @@ COMMANDS: dict[str, dict[str, Command]] = {
 GROUPS = {
     "company": "Companies: show, import, complete.",
     "partners": "Partners and what they offer.",
+    "fees": "Reports of partners on contracts and fees.",
+    "feeds": "Companies, news, events and items from partners.",
     "db": "The database.",
 }
 

@@ -44,6 +44,10 @@ SENTENCES: dict[str, Text] = {
     "whole-number": text(
         nl="verwacht een heel getal, kreeg {value}", en="expected a whole number, got {value}"
     ),
+    "quarter": text(
+        nl="verwacht een kwartaal zoals 2026-Q4, kreeg {value}",
+        en="expected a quarter such as 2026-Q4, got {value}",
+    ),
     "day": text(
         nl="verwacht een datum (JJJJ-MM-DD), kreeg {value}", en="expected a date (YYYY-MM-DD), got {value}"
     ),

@@ -67,6 +67,11 @@ class Consent:
 _KEY = re.compile(r"[A-Za-z0-9._:~-]{1,100}", re.ASCII)
 
 
+def _a_key(_: object, __: object, value: str) -> None:
+    if not _KEY.fullmatch(value):
+        raise ValueError("an id has 1 to 100 letters, digits and . _ : ~ -")
+
+
 @frozen
 class ReferralDelivery:
     """One message to a partner. ``id`` is the message's own (1 to 100 letters, digits and ``. _ : ~ -``, so that it may
@@ -77,7 +82,7 @@ class ReferralDelivery:
     otherwise. ``respond_by`` is the day on which an answer is due.
     """
 
-    id: str = field()
+    id: str = field(validator=_a_key)
     kind: DeliveryKind
     referral: str = field(validator=words())
     partner: str = field(validator=words())
@@ -89,11 +94,6 @@ class ReferralDelivery:
     reasons: tuple[Text, ...] = field(default=(), validator=at_most(SHORT))
     respond_by: date | None = None
     consent: Consent | None = field(default=None)
-
-    @id.validator
-    def _a_key(self, _: object, id_: str) -> None:
-        if not _KEY.fullmatch(id_):
-            raise ValueError("an id has 1 to 100 letters, digits and . _ : ~ -")
 
     @property
     def shown(self) -> frozenset[str]:

@@ -43,6 +43,10 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb evaluate --json` | `{n, topic, route, route_strict, hit_at_1, hit_at_3, candidates_found, false_nominations, violations, out_of_scope, out_of_scope_false_alarms}`: shares from 0 to 1, null where no row counts |
 | `mkb company show --json`, `mkb company complete --json` | `{number, fields: {name: {value, source, date, entered_by}}, missing}`, and `conflicts: {name: [...]}` where sources differ, the value in force first |
 | `mkb company import --json` | `{stored, faulty, lines: [{line, errors}]}` |
+| `mkb fees collect --json` | `{quarter, answers: [{plugin, partner, new, lines, fee_cents, unread: [{place, reason}], sources, failure}], missing}`: `failure` is null or `{code, message}`; `missing` are ids of partners that owe a report |
+| `mkb fees list --json` | `{quarter, ended, reports: [{id, plugin, received_at, newest, report}], missing}`: each `report` as it came |
+| `mkb feeds collect --json` | `{feeds: [{plugin, feed, new, changed, same, refused: [{id, errors}], notes, failure}]}` |
+| `mkb feeds list --json` | `{feeds: [{plugin, feed, entries, collected_at}], entries: [{plugin, feed, id, first_seen, updated_at, entry}]}` |
 | `mkb partners list --json` | `{partners: [...], plugins: [...]}`: a plugin that is at fault is listed with its faults |
 | `mkb partners replay --json` | `{since, with, receipts, replayed, differing, differ_from_stored, read_anew, not_replayed: [{receipt, reason}], partners: {id: {advices, added, removed, up, down}}, advices: [{receipt, question_id, day, partners, sentences, changes}]}`; with `--show-questions` each advice has its `question` |
 | `mkb partners show --json` | the partner's row, its `faults`, and its whole `declaration` |
