@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
@@ -124,7 +125,7 @@ def differences(scenario: Scenario, catalogue: Catalogue) -> tuple[Difference, .
 
 def _disorder(order: tuple[str, ...], found: Mapping[str, Outcome]) -> Iterable[Difference]:
     points = [found[offer].points for offer in order]
-    for first, second in zip(order, order[1:], strict=False):
+    for first, second in pairwise(order):
         if found[first].points <= found[second].points:
             shown = ", ".join(f"{offer} {number}" for offer, number in zip(order, points, strict=True))
             yield Difference(
