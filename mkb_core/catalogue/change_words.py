@@ -16,7 +16,7 @@ OUTCOME = {
     "held": text(nl="klopt", en="holds"),
     "failed": text(nl="klopt niet", en="fails"),
     "unknown": text(nl="onbekend", en="unknown"),
-    "absent": text(nl="bestaat niet", en="does not exist"),
+    "absent": text(nl="geen", en="none"),
 }
 VERDICT = {
     True: text(nl="ja", en="yes"),
@@ -46,6 +46,13 @@ SENTENCES = {
     "condition": text(
         nl="{owner}, „{condition}”: {before} wordt {after}",
         en="{owner}, “{condition}”: {before} becomes {after}",
+    ),
+    "condition-new": text(
+        nl="{owner}, nieuwe voorwaarde „{condition}”: {after}",
+        en="{owner}, new condition “{condition}”: {after}",
+    ),
+    "condition-gone": text(
+        nl="{owner}, zonder de voorwaarde „{condition}”", en="{owner}, without the condition “{condition}”"
     ),
     "asks": text(nl="{owner} vraagt ook: {fields}", en="{owner} also asks: {fields}"),
     "asks-not": text(nl="{owner} vraagt niet meer: {fields}", en="{owner} no longer asks: {fields}"),
@@ -136,7 +143,9 @@ class _Teller:
         labels = {one.id: one.label.in_language(self.language) for one in reversed(criteria)}
         outcomes = (OUTCOME[one].in_language(self.language) for one in (change.before, change.after))
         condition = labels.get(change.criterion, change.criterion)
-        return self.pair("condition", *outcomes, owner=owner, condition=condition)
+        key = "condition-new" if change.before == "absent" else "condition"
+        key = "condition-gone" if change.after == "absent" else key
+        return self.pair(key, *outcomes, owner=owner, condition=condition)
 
     def asked(self, owner: str, added: tuple[str, ...], removed: tuple[str, ...]) -> Iterator[str]:
         for key, names in (("asks", added), ("asks-not", removed)):

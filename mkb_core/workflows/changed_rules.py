@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mkb_core.catalogue import Catalogue, build_catalogue, declaration_faults
 from mkb_core.errors import InputFault, InvalidInput
-from mkb_core.hooks.declaration_files import declaration_from_file, parse_toml
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
-from mkb_core.runtime.manifests import read_manifest
+from mkb_core.runtime.data_files import declared_files, read_bounded, read_partner, read_words
+from mkb_core.runtime.manifests import Manifest, read_manifest
 
 MANIFEST = "partner.toml"
 
@@ -26,12 +26,9 @@ def read_changed(paths: Iterable[Path], region: RegionDefinition) -> tuple[Partn
         faults += wrong
         for file in files:
             try:
-                declaration = declaration_from_file(file)
+                declaration = read_partner(file)
             except InvalidInput as refusal:
                 faults += refusal.faults
-                continue
-            except (OSError, UnicodeDecodeError) as error:
-                faults.append(_unreadable(file, error))
                 continue
             partner = declaration.partner.id
             faults += [fault.under(file.name) for fault in declaration_faults(declaration, region)]
@@ -53,46 +50,42 @@ def _files(path: Path) -> tuple[list[Path], list[InputFault]]:
     """The declaration files that a path stands for, and what is wrong with it."""
     if not path.is_dir():
         return [path], []
-    manifests = [path / MANIFEST] if (path / MANIFEST).is_file() else sorted(path.glob(f"*/{MANIFEST}"))
-    if len(manifests) != 1:
-        return [], [InputFault(str(path), "missing" if not manifests else "duplicate", {"value": MANIFEST})]
-    manifest = manifests[0]
+    found = [path / MANIFEST] if (path / MANIFEST).is_file() else sorted(path.glob(f"*/{MANIFEST}"))
+    if len(found) != 1:
+        return [], [InputFault(str(path), "duplicate" if found else "missing", {"value": MANIFEST})]
     try:
-        partners = read_manifest(manifest.read_text("utf-8"), MANIFEST).partners
+        manifest = read_manifest(read_words(found[0]), MANIFEST)
+        if manifest.declares:
+            return list(declared_files(found[0].parent, manifest)), []
     except InvalidInput as refusal:
         return [], [fault.under(MANIFEST) for fault in refusal.faults]
-    except (OSError, UnicodeDecodeError) as error:
-        return [], [_unreadable(manifest, error)]
-    found: dict[str, Path] = {}
-    for file in sorted(manifest.parent.glob("*.toml")):
-        partner = _partner_in(file) if file != manifest else None
-        if partner is not None:
-            found[partner] = file
+    return _files_beside(found[0], manifest)
+
+
+def _files_beside(manifest_file: Path, manifest: Manifest) -> tuple[list[Path], list[InputFault]]:
+    """The declarations of a package whose code reads them from the files in its folder."""
+    found = {
+        partner: file
+        for file in sorted(manifest_file.parent.glob("*.toml"))
+        if file != manifest_file and (partner := _partner_in(file)) is not None
+    }
     faults = [
         InputFault(f"{MANIFEST}.partners", "unknown-name", {"value": partner})
-        for partner in partners
+        for partner in manifest.partners
         if partner not in found
     ]
-    unnamed = [
+    faults += [
         InputFault(file.name, "not-allowed", {"value": partner})
         for partner, file in found.items()
-        if partner not in partners
+        if partner not in manifest.partners
     ]
-    return list(found.values()), faults + unnamed
+    return list(found.values()), faults
 
 
 def _partner_in(file: Path) -> str | None:
     """The partner that a file declares, or else the name of a file that cannot be parsed; ``None`` for any other file."""
     try:
-        document = parse_toml(file.read_text("utf-8"), file.name)
-    except (InvalidInput, OSError, UnicodeDecodeError):
+        partner = read_bounded(file).get("partner")
+    except InvalidInput:
         return file.stem
-    partner = document.get("partner")
     return str(partner.get("id", file.stem)) if isinstance(partner, dict) else None
-
-
-def _unreadable(file: Path, error: Exception) -> InputFault:
-    if isinstance(error, UnicodeDecodeError):
-        return InputFault(file.name, "not-utf8")
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return InputFault(str(file), "invalid-value", {"reason": reason})

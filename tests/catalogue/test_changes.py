@@ -108,8 +108,8 @@ def test_a_new_condition_that_is_unknown_asks_for_its_field(catalogue: Catalogue
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", "LIOF — Hulp bij innovatie, „Minstens vijftig mensen”: bestaat niet wordt klopt"),
-        ("en", "LIOF — Help with innovation, “At least fifty people”: does not exist becomes holds"),
+        ("nl", "LIOF — Hulp bij innovatie, nieuwe voorwaarde „Minstens vijftig mensen”: klopt"),
+        ("en", "LIOF — Help with innovation, new condition “At least fifty people”: holds"),
     ],
 )
 def test_sentences_name_partner_service_and_condition(

@@ -44,6 +44,7 @@ from mkb_core.hooks import (
     specs,
 )
 from mkb_core.hooks.deprecations import DEPRECATIONS
+from mkb_core.hooks.history import HISTORY
 from mkb_core.hooks.markers import HOOK_API, PROJECT
 from tests.docs.pages import ROOT
 
@@ -183,6 +184,23 @@ def protocol_part(kind: type[Any]) -> Iterator[str]:
     yield ""
 
 
+def versions_part() -> Iterator[str]:
+    """Since when every hook, argument and key of a manifest is there."""
+    yield "## Versions\n"
+    yield (
+        "`mkb partners check PATH --against VERSION` holds a plugin against any version of this table, also one that is only "
+        "announced, and says what to do.\n"
+    )
+    yield "| what | since | deprecated | removed |\n| --- | --- | --- | --- |"
+    retired = {one.hook: one for one in DEPRECATIONS}
+    for name, since in sorted(HISTORY.items(), key=lambda one: (one[0].startswith("manifest."), one[0])):
+        one = retired.get(name)
+        kind, _, key = name.partition(".")
+        shown = f"key `{key}` of the manifest" if kind == "manifest" else f"`{name}`"
+        yield f"| {shown} | {since} | {one.since if one else ''} | {one.removed_in if one else ''} |"
+    yield ""
+
+
 def enumerations() -> list[type[enum.Enum]]:
     """The enumerations that the classes use, in that order."""
     found: dict[type[enum.Enum], None] = {}
@@ -199,6 +217,7 @@ def hooks_page() -> str:
     parts = [HEAD.format(version=HOOK_API)]
     for name, function, options in hooks():
         parts += hook_part(name, function, options)
+    parts += versions_part()
     parts.append("## Deprecations\n")
     parts += [
         f"- `{one.hook}`: since {one.since}, removed in {one.removed_in}; instead: {one.replacement}"

@@ -209,7 +209,7 @@ def test_all_faults_of_all_files_come_together(assembled: Installation, tmp_path
     with pytest.raises(InvalidInput) as refusal:
         read_changed(paths, assembled.catalogue.region)
     told = [fault.path for fault in refusal.value.faults]
-    assert told == ["one.toml.services[0].topics[0].topic", "two.toml", str(tmp_path / "three.toml")]
+    assert told == ["one.toml.services[0].topics[0].topic", "two.toml", "three.toml"]
 
 
 def test_a_folder_without_manifest_is_refused(assembled: Installation, tmp_path: Path) -> None:
@@ -234,3 +234,23 @@ def test_a_replay_writes_nothing(installation: Installation) -> None:
     assert isinstance(replay, RuleReplay)
     with read(installation.engine) as connection:
         assert get_receipt(connection, receipt.id).document == to_json(receipt)
+
+
+def test_rules_of_a_partner_that_is_one_file_are_read(assembled: Installation, tmp_path: Path) -> None:
+    """The file of a partner folder has a table [plugin] too."""
+    words = (PARTNERS / "liof" / "mkb_partner_liof" / "liof.toml").read_text("utf-8")
+    plugin = '[plugin]\nowner = "x"\ncontact = "x"\nhook_api = ">=1,<2"\n\n'
+    (tmp_path / "liof.toml").write_text(plugin + words, "utf-8")
+    [declaration] = read_changed([tmp_path / "liof.toml"], assembled.catalogue.region)
+    assert declaration.partner.id == "liof"
+
+
+def test_only_the_files_that_a_data_package_declares_are_read(
+    assembled: Installation, tmp_path: Path
+) -> None:
+    data = PARTNERS / "liof" / "mkb_partner_liof"
+    manifest = (data / "partner.toml").read_text("utf-8")
+    (tmp_path / "partner.toml").write_text('declares = ["liof.toml"]\n' + manifest, "utf-8")
+    (tmp_path / "liof.toml").write_text((data / "liof.toml").read_text("utf-8"), "utf-8")
+    (tmp_path / "draft.toml").write_text("partner = [", "utf-8")
+    assert len(read_changed([tmp_path], assembled.catalogue.region)) == 1
