@@ -1,0 +1,28 @@
+"""The ways outside of an installation's plugins: one broker per plugin, by its manifest and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mkb_core.hooks.outside import Outside
+from mkb_core.runtime.broker import Broker
+from mkb_core.runtime.egress_limits import Clock
+from mkb_core.runtime.manifests import Manifest
+from mkb_core.workflows.settings import Settings
+
+
+def outsides_of(settings: Settings) -> Callable[[Manifest], Outside | None]:
+    """Makes the broker of a plugin when the host takes it up. Nothing is opened or looked up before the first use."""
+    clock = Clock(now=settings.clock)
+
+    def outside_of(manifest: Manifest) -> Outside:
+        given = settings.of_plugin(manifest.id)
+        return Broker(
+            manifest,
+            base_url=given.base_url,
+            api_key=given.api_key,
+            drop_folder=given.drop_folder,
+            clock=clock,
+        )
+
+    return outside_of
