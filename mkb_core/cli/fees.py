@@ -58,7 +58,8 @@ def list_reports(*, period: Period, partner: Partner = None, json: Json = False,
     for one in overview.reports:
         state = told("newest" if one.newest else "corrected", lang)
         grid.add_row(*_cells(one.report, lang), state, f"{one.stored.received_at:%Y-%m-%d %H:%M}")
-    show_parts([grid])
+    if overview.reports:
+        show_parts([grid])
     for one in overview.reports:
         if one.newest:
             _tell_unread(one.report, lang)

@@ -52,7 +52,7 @@ def put_entry(
     plugin: str,
     feed: str,
     id: str,
-    at: datetime,  # noqa: A002
+    at: datetime,
 ) -> Change:
     """Store the newest form of an entry; the same form again changes nothing. Raises :class:`InvalidInput`."""
     text = document_text(document, "entry")
