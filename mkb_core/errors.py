@@ -92,6 +92,18 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "te diep genest: hoogstens {limit} lagen",
         "en": "nested too deeply: at most {limit} levels",
     },
+    "name-form": {
+        "nl": "een naam heeft kleine letters, cijfers en streepjes, begint met een letter, hoogstens {limit} tekens",
+        "en": "a name has small letters, digits and hyphens, and begins with a letter; at most {limit} characters",
+    },
+    "name-taken": {
+        "nl": "{value} is al een plugin of partner hier; kies een andere naam",
+        "en": "{value} is a plugin or partner here already; choose another name",
+    },
+    "title-form": {
+        "nl": "een titel is een regel leesbare tekst, hoogstens {limit} tekens",
+        "en": "a title is one line of readable text, at most {limit} characters",
+    },
     "file-exists": {
         "nl": "bestaat al; kies een andere naam of map",
         "en": "is there already; choose another name or folder",

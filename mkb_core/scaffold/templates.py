@@ -54,8 +54,7 @@ def quoted(words: str) -> str:
 def write(files: Mapping[str, str], folder: Path) -> None:
     """Make a folder with these files; nothing is left where that fails. Raises :class:`InvalidInput`, also where it is
     there already."""
-    if folder.exists() or folder.is_symlink():
-        raise InvalidInput([InputFault(str(folder), "file-exists")])
+    _refuse_existing(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as made:
@@ -66,5 +65,25 @@ def write(files: Mapping[str, str], folder: Path) -> None:
                 file.write_text(words, "utf-8")
             whole.rename(folder)
     except OSError as error:
-        facts = {"reason": error.strerror or type(error).__name__}
-        raise InvalidInput([InputFault(str(folder), "cannot-write", facts)]) from None
+        raise _not_written(folder, error) from None
+
+
+def write_file(words: str, file: Path) -> None:
+    """Make one file; raises :class:`InvalidInput`, also where it is there already."""
+    _refuse_existing(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(words)
+    except OSError as error:
+        raise _not_written(file, error) from None
+
+
+def _refuse_existing(place: Path) -> None:
+    if place.exists() or place.is_symlink():
+        raise InvalidInput([InputFault(str(place), "file-exists")])
+
+
+def _not_written(place: Path, error: OSError) -> InvalidInput:
+    facts = {"reason": error.strerror or type(error).__name__}
+    return InvalidInput([InputFault(str(place), "cannot-write", facts)])
