@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from mkb_core.errors import DEFAULT_LANGUAGE, sentence
 
@@ -31,12 +32,16 @@ class FaultKind(Enum):
 
 @frozen
 class PluginFault:
-    """A fault of one plugin, at a hook where it happened in one. ``reason`` is for the plugin's developer."""
+    """A fault of one plugin, at a hook where it happened in one. ``reason`` is for the plugin's developer.
+
+    ``since`` (UTC) is when it began, where that is known: the same fault seen again keeps it.
+    """
 
     plugin: str
     kind: FaultKind
     reason: str
     hook: str | None = None
+    since: datetime | None = field(default=None, eq=False)
 
     def sentence(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The fault in one sentence."""

@@ -1,327 +1,209 @@
-"""The plugin host: a typed facade over pluggy. One plugin's fault never touches another's answer.
+"""The plugin host: trusted plugins in this process, partner plugins only through their ports.
 
-This is in-process loading: it contains exceptions. A hang or a crash of partner code needs a process of its own, which
-comes with the partner cells; the messages stay the same.
+One plugin's fault, hang or crash never touches another's answer: see ``isolation`` for where partner code runs, and
+``partner_plugin`` for what happens to one that fails.
 """
 
 from __future__ import annotations
 
-import importlib
-import logging
-from collections.abc import Iterable, Mapping
-from enum import Enum
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import RLock
+from typing import Any
 
-import pluggy
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from mkb_core.codec import from_json, to_json
 from mkb_core.domain.companies import Sourced
-from mkb_core.domain.questions import MakeAnalyser, QuestionAnalyser
+from mkb_core.domain.questions import QuestionAnalyser
 from mkb_core.domain.topics import Topic
-from mkb_core.errors import MkbError
-from mkb_core.hooks import specs
+from mkb_core.errors import NotFound
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
-from mkb_core.hooks.markers import HOOK_API, PROJECT
-from mkb_core.runtime.discovery import Found, discover
-from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
-from mkb_core.runtime.manifests import Manifest, Transport, accepts
+from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
+from mkb_core.hooks.fee_reports import FeeReport
+from mkb_core.hooks.feeds import FeedPage, FeedRequest
+from mkb_core.runtime import answers
+from mkb_core.runtime.discovery import Found
+from mkb_core.runtime.faults import PluginFault
+from mkb_core.runtime.loading import load_plugins
+from mkb_core.runtime.merging import Check, merge, nothing_wrong
+from mkb_core.runtime.partner_plugin import LOADING, PartnerPlugin
+from mkb_core.runtime.plugins import Declared, HookFailed, Plugin, PluginState
+from mkb_core.runtime.remembering import Remembering
+from mkb_core.runtime.roster import Roster
+from mkb_core.runtime.trusted import TrustedPlugins
 
-if TYPE_CHECKING:  # needs the extra ``http``, which a host without outside sources does without
-    from mkb_core.runtime.egress import Egress
+__all__ = ["HookFailed", "Plugin", "PluginHost", "PluginState", "load_plugins"]
 
-T = TypeVar("T")
-
-log = logging.getLogger(__name__)
-
-#: faults kept per plugin, the first of them: a fault may name what was asked, so that each is another
-MOST_FAULTS = 20
-
-
-class PluginState(Enum):
-    """How a plugin stands."""
-
-    LOADED = "loaded"
-    FAILING = "failing"
-    INCOMPATIBLE = "incompatible"
+LOOKS_UP = "mkb_look_up_company"
 
 
-@frozen
-class Plugin:
-    """A plugin and how it stands; ``partners`` are the ids that its manifest names."""
+@define(eq=False)
+class PluginHost:
+    """Plugins by id. Made by :func:`load_plugins` and passed on; there is no global one. Safe between threads.
 
-    id: str
-    group: str
-    version: str
-    state: PluginState
-    manifest: Manifest | None
-    faults: tuple[PluginFault, ...] = ()
+    Nothing of a partner is started before it is asked for something; :meth:`close` stops it all.
+    """
+
+    roster: Roster
+    trusted: TrustedPlugins = field(repr=False)
+    remembering: Remembering = field(repr=False)
+    on_close: Callable[[], None] = field(default=lambda: None, repr=False)
+    _check: Check = field(default=nothing_wrong, init=False, repr=False)
+    _merging: RLock = field(factory=RLock, init=False, repr=False)
 
     @property
-    def partners(self) -> tuple[str, ...]:
-        """Ids of the partners that this plugin speaks for."""
-        return self.manifest.partners if self.manifest else ()
-
-
-class HookFailed(Exception):
-    """A hook of one plugin failed; the fault says how."""
-
-    def __init__(self, fault: PluginFault) -> None:
-        self.fault = fault
-        super().__init__(fault.sentence("en"))
-
-
-@define
-class PluginHost:
-    """Loaded plugins by id. Made by :func:`load_plugins` and passed on; there is no global one. Safe between threads."""
-
-    manager: pluggy.PluginManager = field(repr=False)
-    plugins: dict[str, Plugin] = field(factory=dict)
-    _recording: Lock = field(factory=Lock, init=False, repr=False, eq=False)
+    def plugins(self) -> dict[str, Plugin]:
+        """All plugins as they stand at this moment, trusted ones first."""
+        return self.roster.plugins
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:
         """All faults, by plugin."""
-        return tuple(fault for plugin in self.plugins.values() for fault in plugin.faults)
+        return self.roster.faults
 
     def regions(self) -> dict[str, RegionDefinition]:
         """Region id to its definition, of every plugin that defines one."""
-        regions: dict[str, RegionDefinition] = {}
-        for plugin in self._implementing("mkb_define_region"):
-            definition = self._data(plugin, "mkb_define_region", RegionDefinition)
-            if definition is not None:
-                if definition.region.id in regions:
-                    reason = f"region {definition.region.id} is defined by another plugin too"
-                    self._record(PluginFault(plugin, FaultKind.DUPLICATE, reason, "mkb_define_region"))
-                regions.setdefault(definition.region.id, definition)
-        return regions
+        return self.trusted.regions()
 
     def make_analyser(self, topics: tuple[Topic, ...], languages: tuple[str, ...]) -> QuestionAnalyser | None:
         """The analyser of the first plugin that makes one for these topics; ``None`` where none does."""
-        hook = "mkb_make_analyser"
-        for plugin in self._implementing(hook):
-            try:
-                maker = self._call(plugin, hook)
-                if callable(maker):
-                    return cast(MakeAnalyser, maker)(topics, languages)
-                reason = "a callable that makes an analyser is expected"
-                self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, hook))
-            except HookFailed as failure:
-                self._record(failure.fault)
-            except Exception as error:  # noqa: BLE001 - what the maker raises is the plugin's fault
-                self._record(PluginFault(plugin, FaultKind.RAISED, reason_of(error), hook))
-        return None
+        return self.trusted.make_analyser(topics, languages)
 
     def declarations(self) -> dict[str, PartnerDeclaration]:
-        """Partner id to its declaration, of every plugin; what is not as its manifest says is refused and recorded."""
-        accepted: dict[str, PartnerDeclaration] = {}
-        for plugin in self._implementing("mkb_declare_partners"):
-            for declaration in self._declared_by(plugin):
-                partner = declaration.partner.id
-                if partner not in self.plugins[plugin].partners:
-                    self._refuse(plugin, FaultKind.INVALID, f"partner {partner} is not in its manifest")
-                elif self.speaks_for(partner) != plugin:
-                    self._refuse(plugin, FaultKind.DUPLICATE, f"another plugin speaks for partner {partner}")
-                elif partner in accepted:
-                    self._refuse(plugin, FaultKind.DUPLICATE, f"partner {partner} is declared twice")
-                else:
-                    accepted[partner] = declaration
-        return accepted
+        """Partner id to its declaration, as :meth:`declared` without a check."""
+        return self.declared().declarations
+
+    def declared(self, check: Check = nothing_wrong) -> Declared:
+        """What all partners declare. Each plugin is asked once per fingerprint of its files, all of them side by side.
+
+        Where a plugin fails, and where ``check`` finds its declaration faulty, the last good one counts. The check holds
+        for this host from now on.
+        """
+        self._check = check
+        self._read([plugin for plugin in self.roster.partners.values() if self._untried(plugin)])
+        return self.merged()
+
+    def merged(self) -> Declared:
+        """The same from what is known, asking nobody."""
+        with self._merging:
+            self.remembering.recall()
+            roster = self.roster
+            before = roster.loads
+            merged = merge(roster.partners.values(), roster.claims(), before, self._check)
+            kept = {partner: load for partner, load in before.items() if partner not in merged.withdrawn}
+            roster.loads = kept | dict(merged.loads)
+            roster.used = merged.declared
+            for plugin in roster.partners.values():
+                plugin.judge(merged.faults[plugin.id])
+            self.remembering.remember(before, merged.withdrawn)
+            return merged.declared
+
+    def read_again(self, plugin: str) -> bool:
+        """Try a plugin again where its breaker allows it: was it tried? :meth:`merged` then tells what counts."""
+        one = self.roster.partners[plugin]
+        if not one.loading.allows():
+            return False
+        one.read()
+        return True
+
+    def renew(self, found: Found) -> None:
+        """Go on with another version of a plugin's files; whether it is as good as the last is found out when it is read."""
+        plugin = found.manifest.id if found.manifest else found.name
+        old = self.roster.plugins[plugin]
+        self.roster.replace(evolve(old, version=found.version, manifest=found.manifest or old.manifest))
+        self.roster.partners[plugin].renew(found)
 
     def speaks_for(self, partner: str) -> str | None:
         """The one plugin that may declare a partner: its namesake, else the first whose manifest names it.
 
         Also while that plugin fails: a second claim never takes a partner over.
         """
-        claims = sorted(plugin.id for plugin in self.plugins.values() if partner in plugin.partners)
-        return partner if partner in claims else next(iter(claims), None)
+        return self.roster.claims().get(partner)
 
-    def look_up_company(
-        self, number: str, egresses: Mapping[str, Egress]
-    ) -> tuple[str, Mapping[str, Sourced]] | None:
-        """Company data of the first source that knows the number: plugin id and values; ``None`` where none does.
+    def implementing(self, hook: str) -> list[str]:
+        """Ids of the plugins that implement a hook, sorted; a plugin that cannot be read implements none."""
+        partners = list(self.roster.partners.values())
+        self._read([plugin for plugin in partners if self._untried(plugin)])
+        found = {plugin.id for plugin in partners if hook in plugin.hooks}
+        return sorted(found.union(self.trusted.implementing(hook)))
 
-        ``egresses``: plugin id to its way outside. Raises :class:`~mkb_core.errors.MkbError` of the source as it is
-        (such as ``SourceUnavailable``) and :class:`HookFailed`, recorded with the plugin, for any other fault.
+    def registers(self) -> list[str]:
+        """Ids of the plugins that look companies up and have a way outside, in the order in which they are asked."""
+        partners = self.roster.partners
+        asked = [plugin for plugin in self.implementing(LOOKS_UP) if plugin in partners]
+        return [plugin for plugin in asked if partners[plugin].outside is not None]
+
+    def look_up_company(self, number: str) -> tuple[str, Mapping[str, Sourced]] | None:
+        """Company data of the first register that knows the number: plugin id and values; ``None`` where none does.
+
+        Raises ``SourceUnavailable`` as the source said it, and :class:`HookFailed` for any other fault.
         """
-        for plugin in self._implementing("mkb_look_up_company"):
-            if plugin not in egresses:
-                continue
-            try:
-                values = self._call(plugin, "mkb_look_up_company", number=number, egress=egresses[plugin])
-            except HookFailed as failure:
-                if isinstance(failure.__cause__, MkbError):
-                    raise failure.__cause__ from None
-                self._record(failure.fault)
-                raise
-            if values is None:
-                continue
-            if not _is_sourced(values):
-                reason = "a mapping of field names to Sourced is expected"
-                fault = PluginFault(plugin, FaultKind.WRONG_TYPE, reason, "mkb_look_up_company")
-                self._record(fault)
-                raise HookFailed(fault)
-            return plugin, values
+        for plugin in self.registers():
+            values = self._call(plugin, LOOKS_UP, answers.any_values, number=number)
+            if values is not None:
+                return plugin, values
         return None
 
-    def refuse_declaration(self, partner: str, reasons: Iterable[str]) -> None:
-        """Record that a partner's declaration was found faulty by the catalogue."""
-        plugin = self.speaks_for(partner)
-        if plugin is not None:
-            self._refuse(plugin, FaultKind.INVALID, f"{partner}: " + "; ".join(reasons))
+    def fetch_feed(self, plugin: str, request: FeedRequest) -> FeedPage:
+        """A page of one of a plugin's feeds. Raises as :meth:`deliver` does; ``NotFound`` where its manifest has no such feed."""
+        manifest = self._partner(plugin).found.manifest
+        if manifest is None or request.feed not in manifest.feeds:
+            raise NotFound(kind="feed", key=f"{plugin}/{request.feed.value}")
+        page: FeedPage = self._call(plugin, "mkb_fetch_feed", answers.page_of(request), request=request)
+        return page
 
-    def _declared_by(self, plugin: str) -> list[PartnerDeclaration]:
-        hook = "mkb_declare_partners"
-        try:
-            declared = self._call(plugin, hook)
-        except HookFailed as failure:
-            self._record(failure.fault)
-            return []
-        if type(declared) in (list, tuple) and all(isinstance(one, PartnerDeclaration) for one in declared):
-            checked = (self._checked(plugin, hook, PartnerDeclaration, one) for one in declared)
-            return [one for one in checked if one is not None]
-        reason = "a list or tuple of PartnerDeclaration is expected"
-        self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, hook))
-        return []
-
-    def _data(self, plugin: str, hook: str, kind: type[RegionDefinition]) -> RegionDefinition | None:
-        try:
-            data = self._call(plugin, hook)
-        except HookFailed as failure:
-            self._record(failure.fault)
-            return None
-        if isinstance(data, kind):
-            return self._checked(plugin, hook, kind, data)
-        self._record(PluginFault(plugin, FaultKind.WRONG_TYPE, f"{kind.__name__} is expected", hook))
-        return None
-
-    def _checked(self, plugin: str, hook: str, kind: type[T], data: T) -> T | None:
-        """The data read anew from its JSON form: attrs checks no types, so whatever Python code built is checked here."""
-        try:
-            return from_json(kind, to_json(data))
-        except Exception as error:  # noqa: BLE001 - whatever a plugin put in its data, the refusal is its fault
-            self._record(PluginFault(plugin, FaultKind.INVALID, reason_of(error), hook))
-            return None
-
-    def _implementing(self, hook: str) -> list[str]:
-        """Ids of the plugins that implement a hook, sorted: entry points load in no particular order."""
-        caller = getattr(self.manager.hook, hook)
-        return sorted(implementation.plugin_name for implementation in caller.get_hookimpls())
-
-    def _call(self, plugin: str, hook: str, **arguments: Any) -> Any:
-        """Call one plugin's hook alone, so that its fault is known to be its own."""
-        others = [other for name, other in self.manager.list_name_plugin() if name != plugin]
-        caller = self.manager.subset_hook_caller(hook, remove_plugins=others)
-        try:
-            result = caller(**arguments)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            raise HookFailed(PluginFault(plugin, FaultKind.RAISED, reason_of(error), hook)) from error
-        if caller.spec is not None and caller.spec.opts.get("firstresult"):
-            return result
-        return result[0] if result else None  # pluggy leaves ``None`` out of its list
-
-    def _refuse(self, plugin: str, kind: FaultKind, reason: str) -> None:
-        self._record(PluginFault(plugin, kind, reason, "mkb_declare_partners"))
-
-    def _record(self, fault: PluginFault) -> None:
-        with self._recording:
-            plugin = self.plugins[fault.plugin]
-            if fault in plugin.faults:
-                return
-            faults = (*plugin.faults, fault)[:MOST_FAULTS]
-            self.plugins[fault.plugin] = evolve(plugin, state=PluginState.FAILING, faults=faults)
-        log.warning("plugin fault: %s", fault.sentence("en"))
-
-
-def load_plugins(found: Iterable[Found] | None = None) -> PluginHost:
-    """Load the plugins given, or all that are installed; faults are recorded with the plugin, never raised."""
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(specs)
-    host = PluginHost(manager)
-    for one in discover() if found is None else found:
-        plugin_id = one.manifest.id if one.manifest else one.name
-        first = host.plugins.get(plugin_id)
-        if first is None:
-            plugin = _load(manager, one)
-            new = plugin.faults
-        else:  # not loaded, so that the first one stays as it is, also where it fails
-            new = (PluginFault(plugin_id, FaultKind.DUPLICATE, f"{one.module} has the id of another plugin"),)
-            plugin = evolve(first, faults=(*first.faults, *new))
-        host.plugins[plugin_id] = plugin
-        for fault in new:
-            log.warning("plugin fault: %s", fault.sentence("en"))
-    return host
-
-
-def _is_sourced(values: object) -> bool:
-    return isinstance(values, Mapping) and all(
-        isinstance(name, str) and isinstance(value, Sourced) for name, value in values.items()
-    )
-
-
-def _load(manager: pluggy.PluginManager, found: Found) -> Plugin:
-    if found.manifest is None:
-        faults = (found.fault,) if found.fault else ()
-        return Plugin(found.name, found.group, found.version, PluginState.FAILING, None, faults)
-    manifest = found.manifest
-    fault = (
-        _compatibility_fault(manifest)
-        or (_transport_fault(manifest) if found.group == "mkb.partner" else None)
-        or _registration_fault(manager, found, manifest)
-    )
-    state = PluginState.LOADED
-    if fault is not None:
-        state = PluginState.INCOMPATIBLE if fault.kind is FaultKind.INCOMPATIBLE else PluginState.FAILING
-    return Plugin(manifest.id, found.group, found.version, state, manifest, (fault,) if fault else ())
-
-
-def _compatibility_fault(manifest: Manifest) -> PluginFault | None:
-    try:
-        if accepts(manifest.hook_api, HOOK_API):
-            return None
-    except ValueError as error:
-        return PluginFault(manifest.id, FaultKind.MANIFEST, str(error))
-    reason = f"written for hook API {manifest.hook_api}, this is {HOOK_API}"
-    return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)
-
-
-def _transport_fault(manifest: Manifest) -> PluginFault | None:
-    """This host reaches code in its own process only; a plugin that asks for more isolation is not loaded with less."""
-    if manifest.transport is Transport.IN_PROCESS:
-        return None
-    reason = f"transport {manifest.transport.value} is not available here"
-    return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)
-
-
-def _registration_fault(
-    manager: pluggy.PluginManager, found: Found, manifest: Manifest
-) -> PluginFault | None:
-    try:
-        module = importlib.import_module(found.module)
-        manager.register(module, manifest.id)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - a plugin that cannot be imported is at fault, whatever it raises
-        if manager.has_plugin(manifest.id):  # pluggy registers one hook after another until one is refused
-            manager.unregister(name=manifest.id)
-        return PluginFault(manifest.id, FaultKind.IMPORT, reason_of(error))
-    unknown = sorted(caller.name for caller in manager.get_hookcallers(module) or () if not caller.has_spec())
-    if unknown:
-        manager.unregister(module)
-        return PluginFault(manifest.id, FaultKind.UNKNOWN_HOOK, f"no such hook: {', '.join(unknown)}")
-    unmarked = sorted(
-        name
-        for name in vars(module)
-        if name.startswith(f"{PROJECT}_")
-        and hasattr(manager.hook, name)
-        and manager.parse_hookimpl_opts(module, name) is None
-    )
-    if unmarked:
-        manager.unregister(module)
-        return PluginFault(
-            manifest.id, FaultKind.UNKNOWN_HOOK, f"not marked with @hookimpl: {', '.join(unmarked)}"
+    def deliver(self, plugin: str, delivery: ReferralDelivery) -> DeliveryAnswer:
+        """Hand a referral to a partner. Raises :class:`NotFound` where the plugin is not there or speaks for another,
+        :class:`HookFailed` for its fault, and ``SourceUnavailable`` where the partner's own system gives no answer."""
+        self._partner(plugin)
+        if self.speaks_for(delivery.partner) != plugin:
+            raise NotFound(kind="partner", key=delivery.partner)
+        answer: DeliveryAnswer = self._call(
+            plugin, "mkb_deliver_referral", answers.answer_to(delivery), delivery=delivery
         )
-    return None
+        return answer
+
+    def report_fees(self, plugin: str, quarter: str) -> FeeReport:
+        """What a plugin reports about a quarter. Raises as :meth:`deliver` does."""
+        partners = [partner for partner, owner in self.roster.claims().items() if owner == plugin]
+        report: FeeReport = self._call(
+            plugin, "mkb_report_fees", answers.report_on(quarter, partners), quarter=quarter
+        )
+        return report
+
+    def close(self) -> None:
+        """Stop everything that runs for partners. May be called twice."""
+        for plugin in self.roster.partners.values():
+            plugin.close()
+        self.on_close()
+
+    def _call(self, plugin: str, hook: str, about: answers.About, **values: Any) -> Any:
+        partner = self._partner(plugin)
+        if partner.reading is None:
+            self._read([partner])
+        if hook not in partner.hooks:
+            if fault := next(iter(partner.faults.of(LOADING)), None):
+                raise HookFailed(fault)
+            raise NotFound(kind="hook", key=f"{plugin}/{hook}")
+        try:
+            return partner.call(hook, about, **values)
+        finally:
+            self.remembering.remember(self.roster.loads)
+
+    def _partner(self, plugin: str) -> PartnerPlugin:
+        if plugin not in self.roster.partners:
+            raise NotFound(kind="plugin", key=plugin)
+        return self.roster.partners[plugin]
+
+    def _untried(self, plugin: PartnerPlugin) -> bool:
+        self.remembering.recall()
+        return plugin.reading is None and not plugin.tried
+
+    def _read(self, plugins: Collection[PartnerPlugin]) -> None:
+        """Read these side by side, where their breakers allow: a hang costs its own deadline only."""
+        self.remembering.recall()
+        waiting = [one for one in plugins if one.reading is None and one.loading.allows()]
+        if waiting:
+            with ThreadPoolExecutor(len(waiting), "mkb-plugin") as threads:
+                list(threads.map(PartnerPlugin.read, waiting))
+            self.merged()

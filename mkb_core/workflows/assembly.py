@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import Factory, define, evolve, field
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from mkb_core.catalogue import Catalogue, build_catalogue, declaration_faults, region_faults
-from mkb_core.errors import InputFault, InvalidInput, NotFound
+from mkb_core.errors import InvalidInput, NotFound
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+from mkb_core.runtime.discovery import discover
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.host import PluginHost, load_plugins
 from mkb_core.store.engine import make_engine
+from mkb_core.workflows.outsides import outsides_of
+from mkb_core.workflows.plugin_memory import StoredPluginMemory
 from mkb_core.workflows.settings import Settings
-
-if TYPE_CHECKING:
-    from mkb_core.runtime.egress import Egress
 
 
 @define(eq=False)
@@ -48,48 +47,116 @@ class EarlierCatalogues:
         return catalogue
 
 
+@define(eq=False)
+class OpenedStore:
+    """The database of an installation, opened at its first use, once for all threads."""
+
+    url: str = field(repr=False)
+    _engine: Engine | None = field(default=None, init=False, repr=False)
+    _lock: Lock = field(factory=Lock, init=False, repr=False)
+
+    @property
+    def is_private(self) -> bool:
+        """Does it live in this process only, and end with it?"""
+        try:
+            address = make_url(self.url)
+        except ArgumentError:
+            return False
+        return address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:")
+
+    def engine(self) -> Engine:
+        """The database, brought to the tables of this version; raises ``StoreUnavailable``, and tries anew the next time."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_store(self.url)
+            return self._engine
+
+    def close(self) -> None:
+        """Close it where it was opened; the next use opens it again."""
+        with self._lock:
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.dispose()
+
+
 @define(slots=False)
 class Installation:
     """One running installation. Passed on, never global; the database is opened at its first use (the service does so
-    before its threads start)."""
+    before its threads start).
+
+    ``last_good``: partner to when (UTC) its declaration was read, for those whose plugin fails now. :meth:`refresh`
+    replaces it together with the catalogue; whoever works for longer holds on to a :meth:`view`.
+    """
 
     settings: Settings
     host: PluginHost = field(repr=False)
     catalogue: Catalogue = field(repr=False)
     earlier_catalogues: EarlierCatalogues = field(factory=EarlierCatalogues, repr=False)
+    last_good: Mapping[str, datetime] = field(factory=dict, repr=False)
+    store: OpenedStore = field(
+        default=Factory(lambda self: OpenedStore(self.settings.database_url), takes_self=True), repr=False
+    )
+    _swapping: Lock = field(factory=Lock, init=False, repr=False, eq=False)
 
-    @cached_property
+    @property
     def engine(self) -> Engine:
         """The database, brought to the tables of this version; raises ``StoreUnavailable``."""
-        return open_store(self.settings.database_url)
-
-    @cached_property
-    def egresses(self) -> dict[str, Egress]:
-        """The ways outside that the settings open: plugin id to its egress. Needs the extra ``http``."""
-        from mkb_core.runtime.egress import Clock, Egress  # noqa: PLC0415 - advice needs no network
-
-        register = self.settings.of_plugin("kvk")
-        headers, clock = {"apikey": register.api_key}, Clock(now=self.settings.clock)
-        address = register.base_url or "https://api.kvk.nl/api"
-        configured = bool(register.base_url)
-        return {"kvk": Egress("KVK Handelsregister", address, headers, configured, clock=clock)}
+        return self.store.engine()
 
     @property
     def faults(self) -> tuple[PluginFault, ...]:
         """Faults of all plugins."""
         return self.host.faults
 
+    def view(self) -> Installation:
+        """The installation with the catalogue of this moment, whatever is read anew meanwhile."""
+        with self._swapping:
+            return evolve(self)
+
+    def refresh(self) -> bool:
+        """Take over what the partners declare by now: did it change? The region and the reading of questions stay."""
+        declared = self.host.merged()
+        catalogue = self.catalogue
+        if declared.declarations != catalogue.declarations:
+            catalogue = build_catalogue(catalogue.region, declared.declarations.values(), catalogue.analyser)
+        with self._swapping:
+            changed = catalogue is not self.catalogue or declared.last_good != self.last_good
+            self.catalogue, self.last_good = catalogue, declared.last_good
+        return changed
+
+    def close(self) -> None:
+        """Stop what runs for partners and close the database."""
+        self.host.close()
+        self.store.close()
+
 
 def assemble(settings: Settings, host: PluginHost | None = None) -> Installation:
     """Load the plugins and merge what they declare for the region of the settings.
 
-    A partner's fault keeps only that partner out. Raises :class:`NotFound` where no plugin defines the region, and
-    :class:`InvalidInput` where the region itself is faulty or questions cannot be read.
+    A partner's fault costs only that partner's news: its last good declaration counts, where there is one. Raises
+    :class:`NotFound` where no plugin defines the region, and :class:`InvalidInput` where the region itself is faulty or
+    questions cannot be read.
     """
-    host = host or load_plugins()
+    store = OpenedStore(settings.database_url)
+    if host is None:
+        host = host_of(settings, store)
     region = _region(host, settings.region)
-    declarations = _sound(host, region, host.declarations().values())
-    return Installation(settings, host, catalogue_of(host, region, declarations))
+    declared = host.declared(lambda declaration: declaration_faults(declaration, region))
+    catalogue = catalogue_of(host, region, declared.declarations.values())
+    return Installation(settings, host, catalogue, last_good=declared.last_good, store=store)
+
+
+def host_of(settings: Settings, store: OpenedStore | None = None) -> PluginHost:
+    """The plugins of an installation, as its settings say; what they declared is remembered in the store."""
+    forgets = store is None or store.is_private
+    return load_plugins(
+        discover(settings.partner_folder),
+        isolation=settings.isolation,
+        outsides=outsides_of(settings),
+        disabled=settings.disabled_plugins,
+        memory=None if forgets or store is None else StoredPluginMemory(store.engine, settings.clock),
+        now=settings.clock,
+    )
 
 
 def catalogue_of(
@@ -130,18 +197,3 @@ def _region(host: PluginHost, region_id: str) -> RegionDefinition:
     if faults:
         raise InvalidInput(faults)
     return regions[region_id]
-
-
-def _sound(
-    host: PluginHost, region: RegionDefinition, declarations: Iterable[PartnerDeclaration]
-) -> list[PartnerDeclaration]:
-    sound = []
-    for declaration in declarations:
-        faults: tuple[InputFault, ...] = declaration_faults(declaration, region)
-        if faults:
-            host.refuse_declaration(
-                declaration.partner.id, [f"{one.path} {one.sentence('en')}" for one in faults]
-            )
-        else:
-            sound.append(declaration)
-    return sound

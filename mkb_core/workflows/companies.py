@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from mkb_core.codec import describe, to_json
 from mkb_core.domain.companies import Address, Company, Sourced
 from mkb_core.errors import InputFault, InvalidInput, NotFound, SourceUnavailable
-from mkb_core.runtime.host import HookFailed, PluginState
+from mkb_core.runtime.host import HookFailed
 from mkb_core.store import companies as stored_companies
 from mkb_core.store.engine import read, write
 from mkb_core.workflows.assembly import Installation
@@ -30,13 +30,12 @@ __all__ = [
     "complete_company",
     "import_companies",
     "refresh_company",
+    "registers",
     "show_company",
     "store_values",
 ]
 
 CHUNK = 200  # companies stored in one transaction
-#: sources whose values take over from what people entered
-REGISTERS = ("kvk",)
 #: source of the values that people enter
 ENTERED = "entered"
 
@@ -55,23 +54,39 @@ def show_company(installation: Installation, number: str) -> Company:
     return refresh_company(installation, number)
 
 
+def registers(installation: Installation) -> tuple[str, ...]:
+    """Ids of the plugins that are registers by their manifests: as sources they take over from what people entered.
+
+    Also while such a plugin fails: what it said before stays what a register said.
+    """
+    plugins = installation.host.plugins.values()
+    return tuple(plugin.id for plugin in plugins if plugin.manifest is not None and plugin.manifest.register)
+
+
 def refresh_company(installation: Installation, number: str) -> Company:
     """Ask the register and store what it says beside what was known; a person's entry is never lost (A3)."""
     check_number(number)
     found = _look_up(installation, number)
     if found is None:
         raise NotFound(kind="company", key=number)
-    _, values = found
+    plugin, values = found
     values = {**values, **_municipality(installation, values)}
+    # No plugin speaks in the name of another source, or of a person.
+    values = {name: evolve(value, source=plugin) for name, value in values.items()}
     return store_values(installation, number, values)
 
 
 def store_values(
-    installation: Installation, number: str, values: Mapping[str, Sourced], prefer: Iterable[str] = REGISTERS
+    installation: Installation,
+    number: str,
+    values: Mapping[str, Sourced],
+    prefer: Iterable[str] | None = None,
 ) -> Company:
-    """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others."""
+    """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others: by
+    default the registers."""
+    preferred = registers(installation) if prefer is None else prefer
     with write(installation.engine) as connection:
-        return _store(connection, installation, number, values, prefer)
+        return _store(connection, installation, number, values, preferred)
 
 
 def _store(
@@ -79,7 +94,7 @@ def _store(
     installation: Installation,
     number: str,
     values: Mapping[str, Sourced],
-    prefer: Iterable[str] = REGISTERS,
+    prefer: Iterable[str],
 ) -> Company:
     version, known = stored_companies.NEW, Company(number)
     try:
@@ -102,7 +117,7 @@ def complete_company(
     check_number(number)
     on = installation.settings.clock().date()
     values = read_values(data, source=ENTERED, entered_by=entered_by, on=on)
-    return store_values(installation, number, values, prefer=(*REGISTERS, ENTERED))
+    return store_values(installation, number, values, prefer=(*registers(installation), ENTERED))
 
 
 @frozen
@@ -121,24 +136,31 @@ def import_companies(
 
     A row may be an :class:`InvalidInput`: a line that could not be read. Chunks are stored before they are yielded.
     """
-    waiting = iter(rows)
+    waiting, prefer = iter(rows), registers(installation)
     while chunk := list(islice(waiting, CHUNK)):
         with write(installation.engine) as connection:
             outcomes = [
-                _imported(connection, installation, line, row, source, entered_by) for line, row in chunk
+                _imported(connection, installation, line, row, source, entered_by, prefer)
+                for line, row in chunk
             ]
         yield from outcomes
 
 
 def _imported(
-    connection: Connection, installation: Installation, line: int, row: Any, source: str, entered_by: str
+    connection: Connection,
+    installation: Installation,
+    line: int,
+    row: Any,
+    source: str,
+    entered_by: str,
+    prefer: Iterable[str],
 ) -> ImportLine:
     try:
         if isinstance(row, InvalidInput):
             raise row
         number, values = _read_row(installation, row, source, entered_by)
         with connection.begin_nested():  # what the database itself refuses is undone for this line only
-            _store(connection, installation, number, values)
+            _store(connection, installation, number, values, prefer)
     except InvalidInput as refusal:
         return ImportLine(line, None, refusal.faults)
     return ImportLine(line, number)
@@ -174,18 +196,27 @@ def check_number(number: str) -> None:
 def _look_up(installation: Installation, number: str) -> tuple[str, Mapping[str, Sourced]] | None:
     """Ask the registers; a register whose plugin is at fault is unavailable, which is not "unknown there"."""
     try:
-        found = installation.host.look_up_company(number, installation.egresses)
+        found = installation.host.look_up_company(number)
     except HookFailed as failure:
         raise SourceUnavailable(source=failure.fault.plugin, reason=failure.fault.sentence("en")) from failure
-    if found is None:
-        for plugin in installation.egresses:
-            loaded = installation.host.plugins.get(plugin)
-            if loaded is None or loaded.state is not PluginState.LOADED:
-                faults = [fault.sentence("en") for fault in loaded.faults] if loaded else []
-                raise SourceUnavailable(
-                    source=plugin, reason="; ".join(faults) or "its plugin is not installed"
-                )
+    if found is None and (missing := _missing_register(installation)) is not None:
+        raise missing
     return found
+
+
+def _missing_register(installation: Installation) -> SourceUnavailable | None:
+    """Why "unknown" cannot be said: a register that was not asked, or none at all."""
+    host, known = installation.host, registers(installation)
+    asked = host.registers()
+    for register in known:
+        if register not in asked:
+            reasons = [fault.sentence("en") for fault in host.plugins[register].faults]
+            return SourceUnavailable(source=register, reason="; ".join(reasons) or "it has no way outside")
+    if known:
+        return None
+    unreadable = [plugin for plugin in host.plugins.values() if plugin.manifest is None]
+    reasons = [fault.sentence("en") for plugin in unreadable for fault in plugin.faults]
+    return SourceUnavailable(source="register", reason="; ".join(["it is not installed", *reasons]))
 
 
 def _municipality(installation: Installation, values: Mapping[str, Sourced]) -> dict[str, Sourced]:

@@ -6,7 +6,6 @@ import difflib
 import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from attrs import field, frozen
 
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.runtime.isolation import Isolation
 
 Clock = Callable[[], datetime]
 HIGHEST_PORT = 65535
@@ -28,15 +28,6 @@ def data_folder(environment: Mapping[str, str] | None = None) -> Path:
 def default_database_url(environment: Mapping[str, str]) -> str:
     """An SQLite file in the user's data folder."""
     return f"sqlite:///{data_folder(environment) / 'mkb' / 'mkb.sqlite'}"
-
-
-class Isolation(Enum):
-    """Where partner code runs: in cells that are denied what the system can deny, in cells with limits only, or in this
-    process (notebooks and tests)."""
-
-    CELLS = "cells"
-    LIMITS_ONLY = "limits-only"
-    IN_PROCESS = "in-process"
 
 
 @frozen

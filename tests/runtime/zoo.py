@@ -119,7 +119,9 @@ class Stop(BaseException):
 raise Stop("enough")
 """
 
-ISOLATED = MANIFEST.format(id="isolated", hook_api=">=1.0,<2", partners=["isolated"]) + 'transport = "pipe"\n'
+ELSEWHERE = (
+    MANIFEST.format(id="elsewhere", hook_api=">=1.0,<2", partners=["elsewhere"]) + 'transport = "http"\n'
+)
 
 BAD = (
     raising("raises", "raise RuntimeError('broken')"),
@@ -132,7 +134,7 @@ BAD = (
     Bad(Animal("misspelt", MISSPELT, ("misspelt",)), FaultKind.UNKNOWN_HOOK),
     Bad(Animal("unmarked", "def mkb_declare_partners():\n    return ()\n", ("unmarked",)), FaultKind.UNKNOWN_HOOK),
     Bad(
-        Animal("isolated", "raise RuntimeError", manifest=ISOLATED),
+        Animal("elsewhere", "raise RuntimeError", manifest=ELSEWHERE),
         FaultKind.INCOMPATIBLE,
         PluginState.INCOMPATIBLE,
     ),

@@ -18,8 +18,10 @@ from mkb_service.logs import json_log
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.host import load_plugins
+from mkb_core.runtime.isolation import Isolation
 from mkb_core.runtime.manifests import Manifest
 from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.outsides import outsides_of
 from mkb_core.workflows.settings import Settings
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -32,7 +34,7 @@ HTML = {"accept": "text/html,application/xhtml+xml"}
 @pytest.fixture(scope="session")
 def assembled() -> Installation:
     """Assembled once: nothing of it changes when questions are asked."""
-    return assemble(Settings("sqlite://", now=NOW), load_plugins())
+    return assemble(Settings("sqlite://", now=NOW), load_plugins(isolation=Isolation.IN_PROCESS))
 
 
 @pytest.fixture
@@ -51,7 +53,11 @@ def make(assembled: Installation, tmp_path: Path, log: io.StringIO) -> Iterator[
         given = evolve(
             installation.settings, **({"database_url": database, "operator_token": TOKEN} | settings)
         )
-        running = Installation(given, installation.host, installation.catalogue)
+        host = installation.host
+        if given.plugins:  # ways outside are given to a host when it is made
+            outsides = outsides_of(given)
+            host = load_plugins(isolation=Isolation.IN_PROCESS, outsides=outsides, now=given.clock)
+        running = Installation(given, host, installation.catalogue)
         client = TestClient(create_app(given, running, json_log(log)), raise_server_exceptions=False)
         opened.append(client.__enter__())
         return client
@@ -78,7 +84,9 @@ def with_broken_partners() -> Installation:
         Found("broken", "mkb.partner", "no_such_module_at_all", "1.2.3", manifest, None),
         Found("garbled", "mkb.partner", "garbled", "0", None, unreadable),
     ]
-    return assemble(Settings("sqlite://", now=NOW), load_plugins([*discover(), *broken]))
+    return assemble(
+        Settings("sqlite://", now=NOW), load_plugins([*discover(), *broken], isolation=Isolation.IN_PROCESS)
+    )
 
 
 def advice_of(

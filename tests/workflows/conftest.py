@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from mkb_core.runtime.host import PluginHost, load_plugins
+from mkb_core.runtime.isolation import Isolation
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.settings import Settings
 
@@ -20,7 +21,7 @@ Make = Callable[..., Installation]
 @pytest.fixture(scope="session")
 def assembled() -> Installation:
     """Assembled once: nothing of it changes when questions are asked."""
-    return assemble(Settings("sqlite://", now=NOW), load_plugins())
+    return assemble(Settings("sqlite://", now=NOW), load_plugins(isolation=Isolation.IN_PROCESS))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.host import PluginHost, PluginState, load_plugins
+from mkb_core.runtime.isolation import Isolation
 from mkb_core.runtime.manifests import Manifest
 from mkb_core.workflows.assembly import EarlierCatalogues, Installation, assemble, open_store
 from mkb_core.workflows.settings import Settings
@@ -55,7 +56,7 @@ def test_another_partner_joins_by_its_plugin_alone(
 ) -> None:
     declaration = declaration_of(assembled)
     extra = plugin_with(monkeypatch, mkb_declare_partners=lambda: (declaration,))
-    made = assemble(SETTINGS, load_plugins([*discover(), extra]))
+    made = assemble(SETTINGS, load_plugins([*discover(), extra], isolation=Isolation.IN_PROCESS))
     assert set(made.catalogue.declarations) == {*assembled.catalogue.declarations, EXTRA}
     assert made.catalogue.version != assembled.catalogue.version
 
@@ -67,7 +68,7 @@ def test_a_faulty_declaration_keeps_only_its_partner_out_and_is_visible(
     document["services"][0]["topics"][0]["topic"] = "no-such-topic"
     faulty = from_json(PartnerDeclaration, document)
     extra = plugin_with(monkeypatch, mkb_declare_partners=lambda: (faulty,))
-    made = assemble(SETTINGS, load_plugins([*discover(), extra]))
+    made = assemble(SETTINGS, load_plugins([*discover(), extra], isolation=Isolation.IN_PROCESS))
     assert made.catalogue.version == assembled.catalogue.version
     [fault] = made.faults
     assert (fault.plugin, fault.kind) == (EXTRA, FaultKind.INVALID)
@@ -88,7 +89,10 @@ def test_a_hook_at_fault_is_visible_and_costs_the_others_nothing(
     assembled: Installation, monkeypatch: pytest.MonkeyPatch, hook: Any
 ) -> None:
     made = assemble(
-        SETTINGS, load_plugins([*discover(), plugin_with(monkeypatch, mkb_declare_partners=hook)])
+        SETTINGS,
+        load_plugins(
+            [*discover(), plugin_with(monkeypatch, mkb_declare_partners=hook)], isolation=Isolation.IN_PROCESS
+        ),
     )
     assert made.catalogue.version == assembled.catalogue.version
     assert {fault.plugin for fault in made.faults} == {EXTRA}
@@ -99,7 +103,7 @@ def test_a_partner_of_another_plugin_cannot_be_spoken_for(
 ) -> None:
     stolen = assembled.catalogue.declarations["liof"]
     extra = plugin_with(monkeypatch, ("liof",), mkb_declare_partners=lambda: (evolve(stolen, services=()),))
-    made = assemble(SETTINGS, load_plugins([*discover(), extra]))
+    made = assemble(SETTINGS, load_plugins([*discover(), extra], isolation=Isolation.IN_PROCESS))
     assert any(fault.kind is FaultKind.DUPLICATE for fault in made.faults)
     assert len(made.catalogue.declarations["liof"].services) in {0, len(stolen.services)}
 
@@ -116,16 +120,19 @@ def test_a_faulty_region_stops_with_all_its_faults(
     document["region"]["id"] = "elsewhere"
     document["region"]["municipalities"][0]["sub_region"] = "nowhere"
     region = from_json(RegionDefinition, document)
-    extra = plugin_with(monkeypatch, (), mkb_define_region=lambda: region)
+    extra = evolve(plugin_with(monkeypatch, (), mkb_define_region=lambda: region), group="mkb.plugin")
     with pytest.raises(InvalidInput) as refusal:
-        assemble(evolve(SETTINGS, region="elsewhere"), load_plugins([*discover(), extra]))
+        assemble(
+            evolve(SETTINGS, region="elsewhere"),
+            load_plugins([*discover(), extra], isolation=Isolation.IN_PROCESS),
+        )
     assert refusal.value.faults
 
 
 def test_without_a_language_plugin_questions_cannot_be_read() -> None:
     found = [one for one in discover() if one.name != "words"]
     with pytest.raises(NotFound, match="analyser"):
-        assemble(SETTINGS, load_plugins(found))
+        assemble(SETTINGS, load_plugins(found, isolation=Isolation.IN_PROCESS))
 
 
 def test_the_store_is_made_and_migrated_at_first_use(tmp_path: Path) -> None:

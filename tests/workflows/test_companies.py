@@ -16,9 +16,11 @@ from mkb_core.errors import InvalidInput, NotFound, SourceUnavailable
 from mkb_core.runtime.discovery import discover
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.host import load_plugins
+from mkb_core.runtime.isolation import Isolation
 from mkb_core.workflows import companies
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.company_documents import company_document, company_of_document
+from mkb_core.workflows.outsides import outsides_of
 from mkb_core.workflows.settings import PluginSettings
 from tests.partners.kvk.answers import NOTHING_FOUND, NUMBER, basisprofiel, vestigingsprofiel
 
@@ -29,6 +31,7 @@ DAY = date(2026, 11, 23)
 def with_register(installation: Installation, httpserver: HTTPServer) -> Installation:
     register = PluginSettings(base_url=httpserver.url_for("/api"), api_key="k")
     installation.settings = evolve(installation.settings, plugins={"kvk": register})
+    ask_anew(installation)
     return installation
 
 
@@ -40,7 +43,9 @@ def answer(peer: HTTPServer, company: dict[str, Any]) -> None:
 
 def ask_anew(installation: Installation) -> None:
     """Forget what the register answered earlier."""
-    installation.__dict__.pop("egresses", None)
+    found = [one for one in discover() if one.name == "kvk"]
+    outsides = outsides_of(installation.settings)
+    installation.host = load_plugins(found, isolation=Isolation.IN_PROCESS, outsides=outsides)
 
 
 def test_a_company_is_prefilled_with_provenance_and_its_municipality(
@@ -87,13 +92,15 @@ def test_a_number_without_company_is_not_found_and_nothing_is_stored(
 
 
 def test_a_register_whose_plugin_is_at_fault_is_unavailable_and_not_empty(installation: Installation) -> None:
-    host = load_plugins([one for one in discover() if one.name != "kvk"])
+    host = load_plugins([one for one in discover() if one.name != "kvk"], isolation=Isolation.IN_PROCESS)
     installation.host = host
     with pytest.raises(SourceUnavailable, match="not installed"):
         companies.show_company(installation, NUMBER)
     fault = PluginFault("kvk", FaultKind.IMPORT, "RuntimeError: broken")
     [kvk] = [one for one in discover() if one.name == "kvk"]
-    installation.host = load_plugins([evolve(kvk, manifest=None, fault=fault)])
+    installation.host = load_plugins(
+        [evolve(kvk, manifest=None, fault=fault)], isolation=Isolation.IN_PROCESS
+    )
     with pytest.raises(SourceUnavailable, match="broken"):
         companies.show_company(installation, NUMBER)
 

@@ -1,0 +1,138 @@
+"""From what is installed to a host: trusted plugins are imported, partner plugins get a port, and none is started."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from mkb_core.hooks.markers import HOOK_API
+from mkb_core.hooks.outside import Outside
+from mkb_core.runtime.discovery import Found, discover
+from mkb_core.runtime.fault_record import FaultRecord
+from mkb_core.runtime.faults import FaultKind, PluginFault
+from mkb_core.runtime.isolation import Isolation, MakePort, in_process, make_port, port_makers
+from mkb_core.runtime.manifests import Manifest, Transport, accepts
+from mkb_core.runtime.partner_plugin import PartnerPlugin
+from mkb_core.runtime.plugin_memory import NoMemory, PluginMemory
+from mkb_core.runtime.plugins import PARTNERS, Plugin, PluginState
+from mkb_core.runtime.ports import Port, PortFailed
+from mkb_core.runtime.remembering import Remembering
+from mkb_core.runtime.roster import Roster
+from mkb_core.runtime.trusted import TrustedPlugins
+
+if TYPE_CHECKING:
+    from mkb_core.runtime.host import PluginHost
+
+MakeOutside = Callable[[Manifest], Outside | None]
+
+
+def no_outside(_: Manifest) -> Outside | None:
+    """No way outside for anybody."""
+    return None
+
+
+def utc_now() -> datetime:
+    """The moment, for a host to which nobody gave a clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the edge: since when a plugin fails is no part of a decision
+
+
+def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a test replaces
+    found: Iterable[Found] | None = None,
+    *,
+    isolation: Isolation = Isolation.CELLS,
+    makers: Mapping[Transport, MakePort] | None = None,
+    outsides: MakeOutside = no_outside,
+    disabled: Collection[str] = (),
+    in_process_allowed: Collection[str] = (),
+    memory: PluginMemory | None = None,
+    now: Callable[[], datetime] = utc_now,
+    clock: Callable[[], float] = time.monotonic,
+) -> PluginHost:
+    """Take up the plugins given, or all that are installed; faults are recorded with the plugin, never raised.
+
+    ``isolation`` says where partner code runs: ``Isolation.IN_PROCESS`` is for notebooks and tests. ``makers`` replaces
+    its table of ports. ``outsides`` makes a plugin's way outside, ``None`` where it has none. ``disabled`` are ids that
+    are not run, ``in_process_allowed`` those of partners that may run here. ``clock`` counts seconds, for waiting.
+    """
+    from mkb_core.runtime.host import PluginHost  # noqa: PLC0415 - the host's module offers this function too
+
+    roster = Roster(now)
+    trusted = TrustedPlugins(roster.record)
+    loader = _Loader(
+        roster,
+        trusted,
+        makers or port_makers(isolation),
+        outsides,
+        frozenset(disabled),
+        frozenset(in_process_allowed),
+        clock,
+    )
+    for one in discover() if found is None else found:
+        loader.take_up(one)
+    return PluginHost(roster, trusted, Remembering(roster, memory or NoMemory()))
+
+
+@frozen(eq=False)
+class _Loader:
+    roster: Roster
+    trusted: TrustedPlugins
+    makers: Mapping[Transport, MakePort]
+    outsides: MakeOutside
+    disabled: frozenset[str]
+    in_process_allowed: frozenset[str]
+    clock: Callable[[], float]
+
+    def take_up(self, found: Found) -> None:
+        plugin = found.manifest.id if found.manifest else found.name
+        if plugin in self.roster:
+            reason = f"{found.module} has the id of another plugin"
+            self.roster.add_twin(PluginFault(plugin, FaultKind.DUPLICATE, reason))
+            return
+        state = PluginState.DISABLED if plugin in self.disabled else PluginState.LOADED
+        made = Plugin(plugin, found.group, found.version, state, found.manifest)
+        record = FaultRecord(self.roster.now)
+        if state is PluginState.DISABLED:
+            self.roster.add(made, record)
+        elif found.group == PARTNERS:
+            self.roster.add(made, record, self._partner(plugin, found, self._port, record))
+        else:
+            self._take_up_trusted(made, found, record)
+
+    def _take_up_trusted(self, plugin: Plugin, found: Found, record: FaultRecord) -> None:
+        fault = found.fault or compatibility_fault(found) or self.trusted.load(found, plugin.id)
+        also = self.trusted.speaks_for_partners(plugin.id)
+        partner = self._partner(plugin.id, found, in_process, record) if also else None
+        self.roster.add(evolve(plugin, hooks=self.trusted.hooks_of(plugin.id)), record, partner)
+        if fault is not None:
+            self.roster.record(fault)
+
+    def _partner(self, plugin: str, found: Found, port: MakePort, record: FaultRecord) -> PartnerPlugin:
+        outside = self.outsides(found.manifest) if found.manifest else None
+        partner = PartnerPlugin(plugin, found, port, outside, self.clock, record)
+        if not partner.is_reachable:
+            partner.read()  # only finds the reason: nothing is started
+        return partner
+
+    def _port(self, found: Found) -> Port:
+        fault = compatibility_fault(found)
+        if fault is not None:
+            raise PortFailed(fault.kind, fault.reason)
+        return make_port(found, self.makers, self.in_process_allowed)
+
+
+def compatibility_fault(found: Found) -> PluginFault | None:
+    """A plugin states the range of hook APIs that it was written for."""
+    if found.manifest is None:
+        return None
+    manifest = found.manifest
+    try:
+        if accepts(manifest.hook_api, HOOK_API):
+            return None
+    except ValueError as error:
+        return PluginFault(manifest.id, FaultKind.MANIFEST, str(error))
+    reason = f"written for hook API {manifest.hook_api}, this is {HOOK_API}"
+    return PluginFault(manifest.id, FaultKind.INCOMPATIBLE, reason)

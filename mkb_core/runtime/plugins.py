@@ -1,0 +1,75 @@
+"""How a plugin stands, as a value; what does the standing is in the other modules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from attrs import field, frozen
+
+from mkb_core.hooks.declarations import PartnerDeclaration
+from mkb_core.runtime.faults import PluginFault
+from mkb_core.runtime.manifests import Manifest
+
+#: entry-point group of the plugins of partners; the other group is trusted
+PARTNERS = "mkb.partner"
+
+
+class PluginState(Enum):
+    """How a plugin stands. Stale: it fails now, and what it declared before is in use. Failing: there is nothing to
+    go on with. Disabled: switched off by the operator."""
+
+    LOADED = "loaded"
+    STALE = "stale"
+    FAILING = "failing"
+    DISABLED = "disabled"
+    INCOMPATIBLE = "incompatible"
+
+
+@frozen
+class Plugin:
+    """A plugin and how it stands since when; ``partners`` are the ids that its manifest names.
+
+    ``hooks`` are those that it implements, ``None`` as long as that is not known. ``retry_at`` is when a failing plugin
+    is tried again by itself. ``protection`` says how well its process is shut in, where it has one.
+    """
+
+    id: str
+    group: str
+    version: str
+    state: PluginState
+    manifest: Manifest | None
+    faults: tuple[PluginFault, ...] = ()
+    since: datetime | None = None
+    hooks: frozenset[str] | None = None
+    retry_at: datetime | None = None
+    protection: str | None = None
+    known_partners: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Ids of the partners that this plugin speaks for: those it spoke for before, where its manifest is unreadable."""
+        return self.manifest.partners if self.manifest else self.known_partners
+
+    @property
+    def transport(self) -> str:
+        """How its code is reached; trusted plugins are in process whatever their manifest says."""
+        return self.manifest.transport.value if self.manifest and self.group == PARTNERS else "in-process"
+
+
+@frozen
+class Declared:
+    """What all partners declare at one moment. ``last_good``: partner to when (UTC) the declaration in use was read,
+    for those whose plugin fails now. ``missing``: partners of whom nothing good was ever read."""
+
+    declarations: dict[str, PartnerDeclaration]
+    last_good: dict[str, datetime]
+    missing: tuple[str, ...]
+
+
+class HookFailed(Exception):
+    """A hook of one plugin failed; the fault says how."""
+
+    def __init__(self, fault: PluginFault) -> None:
+        self.fault = fault
+        super().__init__(fault.sentence("en"))
