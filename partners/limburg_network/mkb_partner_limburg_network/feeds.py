@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from mkb_core.domain.companies import is_company_number
@@ -83,14 +84,27 @@ def _number(row: Row) -> str:
     return number
 
 
+#: How the words of a column become a JSON value; the others are text.
+READERS: dict[str, Callable[[str], Any]] = {
+    "employees": read_count,
+    "founding_date": lambda words: read_day(words).isoformat(),
+    "sbi_codes": lambda words: words.replace(",", " ").split(),
+}
+
+
 def _values(row: Row) -> dict[str, Any]:
-    """Field to JSON value of what stands in a row; whether a field takes it is for the host to say."""
-    given = {name: words for name, words in row.cells.items() if words and name != "number"}
-    values: dict[str, Any] = dict(given)
-    if "employees" in given:
-        values["employees"] = read_count(given["employees"])
-    if "founding_date" in given:
-        values["founding_date"] = read_day(given["founding_date"]).isoformat()
-    if "sbi_codes" in given:
-        values["sbi_codes"] = given["sbi_codes"].replace(",", " ").split()
+    """Field to JSON value of what stands in a row; whether a field takes it is for the host to say.
+
+    What cannot be read is told by its column: notes never repeat a cell, which may hold a name.
+    """
+    values: dict[str, Any] = {}
+    for name, words in row.cells.items():
+        if not words or name == "number":
+            continue
+        try:
+            values[name] = READERS.get(name, str)(words)
+        except UnreadableValue:
+            column = COLUMNS[name][0]
+            reason = text(nl=f"{column} is niet te lezen", en=f"{column} cannot be read")
+            raise UnreadableValue(reason) from None
     return values
