@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
+from mkb_core.hooks.deliveries import POSSIBLE_STATES, DeliveryAnswer, ReferralDelivery
 from mkb_core.hooks.fee_reports import FeeReport
 from mkb_core.hooks.feeds import FeedPage, FeedRequest
 
@@ -34,10 +34,14 @@ def page_of(request: FeedRequest) -> About:
 
 
 def answer_to(delivery: ReferralDelivery) -> About:
-    """An answer is about the referral that was delivered."""
+    """An answer is about the referral that was delivered, and its state can follow from that kind of delivery."""
 
     def about(answer: DeliveryAnswer) -> str | None:
-        return None if answer.referral == delivery.referral else "the answer is about another referral"
+        if answer.referral != delivery.referral:
+            return "the answer is about another referral"
+        if answer.state not in POSSIBLE_STATES[delivery.kind]:
+            return f"state {answer.state.value} is no answer to a delivery of kind {delivery.kind.value}"
+        return None
 
     return about
 

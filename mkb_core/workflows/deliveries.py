@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput, NotFound
-from mkb_core.hooks.deliveries import POSSIBLE_STATES, DeliveryAnswer, ReferralDelivery
-from mkb_core.runtime.faults import FaultKind, PluginFault
-from mkb_core.runtime.host import HookFailed
+from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
 from mkb_core.workflows.assembly import Installation
 
 HOOK = "mkb_deliver_referral"
@@ -16,17 +14,14 @@ def deliver(installation: Installation, delivery: ReferralDelivery) -> DeliveryA
     """The partner's answer to one delivery; nothing is stored.
 
     Raises :class:`NotFound` where no plugin that delivers speaks for the partner, :class:`InvalidInput` where the
-    service is not the partner's, :class:`HookFailed` for a fault of the plugin, a wrong answer among them, and
+    service is not the partner's, ``HookFailed`` for a fault of the plugin, a wrong answer among them, and
     ``SourceUnavailable`` where the partner's own system gives no answer: the last two may be tried again with the same id.
     """
     plugin = installation.host.speaks_for(delivery.partner)
     if plugin is None or plugin not in installation.host.implementing(HOOK):
         raise NotFound(kind="delivery", key=delivery.partner)
     _check_service(installation, delivery)
-    answer = installation.host.deliver(plugin, delivery)
-    if reason := wrong_answer(delivery, answer):
-        raise HookFailed(PluginFault(plugin, FaultKind.INVALID, reason, HOOK))
-    return answer
+    return installation.host.deliver(plugin, delivery)
 
 
 def delivering_partners(installation: Installation) -> tuple[str, ...]:
@@ -37,15 +32,6 @@ def delivering_partners(installation: Installation) -> tuple[str, ...]:
         for partner in sorted(installation.catalogue.declarations)
         if installation.host.speaks_for(partner) in able
     )
-
-
-def wrong_answer(delivery: ReferralDelivery, answer: DeliveryAnswer) -> str | None:
-    """Why an answer cannot be one to this delivery; ``None`` where it can."""
-    if answer.referral != delivery.referral:
-        return "the answer is about another referral"
-    if answer.state not in POSSIBLE_STATES[delivery.kind]:
-        return f"state {answer.state.value} is no answer to a delivery of kind {delivery.kind.value}"
-    return None
 
 
 def _check_service(installation: Installation, delivery: ReferralDelivery) -> None:

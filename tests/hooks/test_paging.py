@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkb_core.hooks.paging import shortened, take_part
+from mkb_core.hooks.paging import Part, shortened, take_part
 from mkb_core.text import Text, text
 
 
@@ -41,7 +41,7 @@ def test_a_round_begins_once() -> None:
     first = take_part([1, 2], "a", None, 1)
     assert first.first
     assert not take_part([1, 2], "a", first.cursor, 1).first
-    empty = take_part([], "a", None)
+    empty: Part[int] = take_part([], "a", None)
     assert not take_part([], "a", empty.cursor).first
 
 
