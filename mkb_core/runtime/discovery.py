@@ -119,12 +119,13 @@ def _in_folder(folder: Path) -> Iterator[Found]:
     except OSError as error:
         yield _faulty(folder, f"the partner folder cannot be read: {error.strerror}")
         return
-    yield from map(_file, files[:MOST_FILES])
+    yield from map(find_file, files[:MOST_FILES])
     if len(files) > MOST_FILES:
         yield _faulty(folder, f"only the first {MOST_FILES} files of the partner folder are read")
 
 
-def _file(file: Path) -> Found:
+def find_file(file: Path) -> Found:
+    """A plugin that is one file of data; a fault where it cannot be read."""
     try:
         version = hashlib.sha256(read_words(file).encode()).hexdigest()[:12]
         manifest = read_file_manifest(file)
