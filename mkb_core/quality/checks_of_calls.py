@@ -15,7 +15,7 @@ from mkb_core.quality.checks_of_data import said
 from mkb_core.quality.findings import Finding, Note, NotTried, Said
 from mkb_core.quality.samples import SampleOutside
 from mkb_core.quality.subjects import Asked, Subject
-from mkb_core.quality.troubles import TROUBLES, Overheard, Trouble, marked_delivery, overhearing
+from mkb_core.quality.troubles import TROUBLES, Overheard, Trouble, marked_delivery, only_reading, overhearing
 from mkb_core.text import Text
 
 LOOK_UP, FEED, DELIVER, FEES = (
@@ -66,7 +66,7 @@ def no_personal_data_in_logs(subject: Subject) -> Iterator[Said]:
     for hook, place, arguments in calls:
         asked: list[Asked] = []
         with overhearing() as overheard:
-            for trouble in (None, *TROUBLES):
+            for trouble in (None, *_troubles(subject)):
                 fault = trouble.fault if trouble else None
                 asked.append(subject.ask(hook, arguments, SampleOutside(subject.samples, fault)))
         told = [("error", one.reason) for one in asked]
@@ -113,13 +113,18 @@ def faults_handled(subject: Subject) -> Iterator[Said]:
         with overhearing():  # what it prints is the concern of another check
             tried = [
                 (trouble, outside, subject.ask(hook, arguments, outside))
-                for trouble in TROUBLES
+                for trouble in _troubles(subject)
                 for outside in [SampleOutside(fault=trouble.fault)]
             ]
         for trouble, outside, asked in tried:
             slowest = max(slowest, asked.seconds)
             yield from _mishandled(hook, place, trouble, outside, asked)
         yield from _time(hook, place, slowest)
+
+
+def _troubles(subject: Subject) -> tuple[Trouble, ...]:
+    names = subject.samples.files
+    return (*TROUBLES, *(only_reading(one, names) for one in TROUBLES)) if names else TROUBLES
 
 
 def _mishandled(

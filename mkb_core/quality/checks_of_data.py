@@ -15,12 +15,10 @@ from mkb_core.hooks.markers import HOOK_API
 from mkb_core.quality.findings import Finding, Note, NotTried, Said
 from mkb_core.quality.sourcing import offers
 from mkb_core.quality.subjects import DECLARE, Subject
-from mkb_core.runtime.manifests import Manifest, accepts
+from mkb_core.runtime.manifests import accepts
 from mkb_core.runtime.ports import PortFailed
 from mkb_core.text import Text, text
 
-#: an e-mail address, a web page or a telephone number
-CONTACT = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+|\+?\d[\d ()-]{7,}\d")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 #: the years by which the clocks of the two fresh processes are off; also their hash seeds
 SEEDS = (1, 7)
@@ -32,7 +30,7 @@ def said(**words: str) -> Text:
 
 
 def manifest(subject: Subject) -> Iterator[Said]:
-    """The manifest is there, can be read, and says who owns the plugin and where that owner is reached."""
+    """The manifest is there, can be read, and is filled in. Whether its contact can be reached is a rule of bronze."""
     read = subject.manifest
     if read is None:
         reason = subject.manifest_fault or "partner.toml"
@@ -45,28 +43,11 @@ def manifest(subject: Subject) -> Iterator[Said]:
             ),
         )
         return
-    for key in ("id", "name", "owner"):
+    for key in ("id", "name", "owner", "contact"):
         if not getattr(read, key).strip():
             yield _empty(key)
-    if contact_is_missing(read):
-        yield Finding(
-            "partner.toml.contact",
-            said(
-                nl=f"„{read.contact}” is geen adres waarop iemand te bereiken is",
-                en=f"“{read.contact}” is no address at which somebody can be reached",
-            ),
-            said(
-                nl="Noem een e-mailadres, telefoonnummer of webpagina.",
-                en="Name an e-mail address, a telephone number or a web page.",
-            ),
-        )
     if not read.partners:
         yield _empty("partners")
-
-
-def contact_is_missing(read: Manifest) -> bool:
-    """Is there nothing in it by which somebody can be reached?"""
-    return CONTACT.search(read.contact) is None
 
 
 def _empty(key: str) -> Finding:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from mkb_core.criteria import Criterion, Tree, evaluate, explain, fields_of
 from mkb_core.criteria.fields import FieldRegistry
 from mkb_core.criteria.needed import MAX_COMBINATIONS, telling_values
-from mkb_core.criteria.nodes import LEAF_TYPES, Known, field_of, walk
+from mkb_core.criteria.nodes import LEAF_TYPES, Known, Value, field_of, walk
 from mkb_core.quality.checks_of_data import said
 from mkb_core.quality.findings import Finding, Note, NotTried, Said
 from mkb_core.quality.sourcing import offers
@@ -82,7 +83,7 @@ def explained(subject: Subject) -> Iterator[Said]:
 def _readings(
     place: str, condition: Criterion, languages: tuple[str, ...], registry: FieldRegistry
 ) -> Iterator[Finding]:
-    found = examples(condition.rule)
+    found = examples(condition.rule, registry)
     wanted = (True, False, None) if _can_be_unknown(condition.rule) else (True, False)
     for verdict in wanted:
         if verdict not in found:
@@ -118,18 +119,30 @@ def _can_be_unknown(rule: Tree) -> bool:
     return any(not isinstance(leaf, Known) for leaf in leaves)
 
 
-def examples(rule: Tree) -> dict[bool | None, dict[str, Any]]:
+def examples(rule: Tree, registry: FieldRegistry) -> dict[bool | None, dict[str, Any]]:
     """For each verdict that a rule can have, facts that give it; for a very long rule the simple ones only."""
     names = fields_of(rule)
     leaves = [node for node in walk(rule) if isinstance(node, LEAF_TYPES)]
-    choices = [telling_values([leaf for leaf in leaves if field_of(leaf) == name]) for name in names]
+    choices = []
+    for name in names:
+        values = telling_values([leaf for leaf in leaves if field_of(leaf) == name])
+        spec = registry.get(name)
+        whole = spec is not None and spec.kind in ("integer", "money")
+        choices.append(list(dict.fromkeys(_possible(value, whole=whole) for value in values)))
     found: dict[bool | None, dict[str, Any]] = {}
-    for values in itertools.islice(itertools.product(*map(reversed, choices)), MAX_COMBINATIONS * 10):
-        facts = dict(zip(names, values, strict=True))
+    for combination in itertools.islice(itertools.product(*map(reversed, choices)), MAX_COMBINATIONS * 10):
+        facts = dict(zip(names, combination, strict=True))
         found.setdefault(evaluate(rule, facts), facts)
         if len(found) == len(READINGS):
             break
     return found
+
+
+def _possible(value: Value | None, *, whole: bool) -> Value | None:
+    """A value as a company can have it: no half people."""
+    if isinstance(value, bool) or not isinstance(value, Fraction | int | float):
+        return value
+    return int(value) if whole else float(value)
 
 
 def _unnamed(place: str, condition: Criterion, subject: Subject) -> Iterator[Finding]:

@@ -75,6 +75,8 @@ class Subject:
     afresh: Afresh | None = None
     samples: Samples = NO_SAMPLES
     scenario_texts: Mapping[str, str] = field(factory=dict)
+    #: hook to the longest time that it took so far
+    slowest: dict[str, float] = field(factory=dict, init=False)
     _declared: Asked | None = field(default=None, init=False)
     _hooks: frozenset[str] | PortFailed | None = field(default=None, init=False)
     _catalogue: Catalogue | None = field(default=None, init=False)
@@ -82,6 +84,11 @@ class Subject:
 
     def ask(self, hook: str, values: Mapping[str, Any], outside: Outside | None = None) -> Asked:
         """Call a hook within its contract; nothing is raised but what is no answer to a call."""
+        asked = self._ask(hook, values, outside)
+        self.slowest[hook] = max(asked.seconds, self.slowest.get(hook, 0.0))
+        return asked
+
+    def _ask(self, hook: str, values: Mapping[str, Any], outside: Outside | None) -> Asked:
         contract = PARTNER_HOOKS[hook]
         arguments = contract.write_arguments(values)
         began = time.perf_counter()

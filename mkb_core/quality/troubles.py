@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -53,9 +53,7 @@ def _answers(status: int, body: Any, file: str) -> Callable[[str], Any]:
 
 
 def _nothing_there(method: str) -> Any:
-    if method == "files":
-        return []
-    raise NoAnswer(SOURCE, "unreadable")
+    return [] if method == "files" else "" if method == "read_file" else (404, None)
 
 
 def _no_answer(kind: str) -> Trouble:
@@ -80,9 +78,18 @@ TROUBLES: tuple[Trouble, ...] = (
     Trouble(
         "another fault", _raises(lambda: SourceUnavailable(source=SOURCE, reason="out of order")), silent=True
     ),
-    Trouble("nothing there", _nothing_there, silent=True),
+    Trouble("nothing there", _nothing_there),
     *(Trouble(name, _answers(status, body, file)) for name, status, body, file in NONSENSE),
 )
+
+
+def only_reading(trouble: Trouble, names: Collection[str]) -> Trouble:
+    """The same trouble, but the drop folder lists its files: what fails is reading them."""
+
+    def fault(method: str) -> Any:
+        return list(names) if method == "files" else trouble.fault(method)
+
+    return Trouble(f"{trouble.name}, on reading", fault, trouble.silent)
 
 
 def marked_delivery(kind: DeliveryKind, partner: str, message: str = "delivery-1") -> ReferralDelivery:
