@@ -7,6 +7,7 @@ from mkb_core.text import Text, text
 WORDS: dict[str, Text] = {
     "fees-of": text(nl="Fees over {quarter}", en="Fees of {quarter}"),
     "received": text(nl="Ontvangen", en="Received"),
+    "from": text(nl="Uit", en="From"),
     "contracts": text(nl="Regels", en="Lines"),
     "total": text(nl="Fees samen", en="Fees in all"),
     "unread": text(nl="Onleesbaar", en="Unread"),

@@ -54,7 +54,7 @@ def list_reports(*, period: Period, partner: Partner = None, json: Json = False,
     if json:
         print_json(_overview_data(overview))
         return Exit.OK
-    grid = _grid(period, lang)
+    grid = _grid(period, "received", lang)
     for one in overview.reports:
         state = told("newest" if one.newest else "corrected", lang)
         grid.add_row(*_cells(one.report, lang), state, f"{one.stored.received_at:%Y-%m-%d %H:%M}")
@@ -74,8 +74,8 @@ def _check(period: str) -> None:
         raise usage("--period", "quarter", value=describe(period)) from None
 
 
-def _grid(period: str, lang: Language) -> Any:
-    columns = ("contracts", "total", "unread", "status", "received")
+def _grid(period: str, last: str, lang: Language) -> Any:
+    columns = ("contracts", "total", "unread", "status", last)
     return table(
         word("partner", lang),
         *(told(key, lang) for key in columns),
@@ -92,7 +92,7 @@ def _show_answers(answers: tuple[FeeAnswer, ...], period: str, lang: Language) -
     if not answers:
         print(told("no-reporters", lang))
         return
-    grid = _grid(period, lang)
+    grid = _grid(period, "from", lang)
     for answer in answers:
         if answer.report is None:
             grid.add_row(answer.plugin, "-", "-", "-", told("failed", lang), "-")
@@ -133,7 +133,9 @@ def _answer_data(answer: FeeAnswer, lang: Language) -> dict[str, Any]:
         "new": answer.new,
         "lines": len(report.lines) if report else 0,
         "fee_cents": sum(line.fee_cents for line in report.lines) if report else 0,
-        "unread": [to_json(line) for line in report.unread] if report else [],
+        "unread": [{"place": line.place, "reason": line.reason.in_language(lang)} for line in report.unread]
+        if report
+        else [],
         "sources": list(report.sources) if report else [],
         "failure": failure_data(answer.failure, lang),
     }

@@ -51,15 +51,18 @@ def put_entry(
     *,
     plugin: str,
     feed: str,
-    id: str,
+    key: str,
     at: datetime,
 ) -> Change:
-    """Store the newest form of an entry; the same form again changes nothing. Raises :class:`InvalidInput`."""
+    """Store the newest form of the entry with this ``key``; the same form again changes nothing.
+
+    Raises :class:`InvalidInput`.
+    """
     text = document_text(document, "entry")
     row = {
         "plugin": plugin,
         "feed": feed,
-        "id": id,
+        "id": key,
         "document": text,
         "first_seen": at,
         "updated_at": at,
@@ -69,7 +72,7 @@ def put_entry(
     columns = feed_entries.c
     statement = (
         update(feed_entries)
-        .where(columns.plugin == plugin, columns.feed == feed, columns.id == id, columns.document != text)
+        .where(columns.plugin == plugin, columns.feed == feed, columns.id == key, columns.document != text)
         .values(document=text, updated_at=at)
     )
     return Change.CHANGED if connection.execute(statement).rowcount else Change.SAME

@@ -60,7 +60,7 @@ def store_entry(
     """Store a sound entry; raises :class:`InvalidInput` where the store itself refuses it."""
     at = installation.settings.clock()
     if not isinstance(entry, CompanyEntry):
-        return put_entry(connection, to_json(entry), plugin=plugin, feed=feed.value, id=entry.id, at=at)
+        return put_entry(connection, to_json(entry), plugin=plugin, feed=feed.value, key=entry.id, at=at)
     values = read_values(entry.values, source=entry.partner, entered_by=f"feed {plugin}", on=at.date())
     for attempt in range(TRIES):
         try:
