@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkb_core.cli.serving import HOST, Port, check_port, until_stopped
 from mkb_core.cli.startup import settings
 from mkb_core.cli.words import WORDS, word
 from mkb_core.errors import InvalidInput, NotFound
+from mkb_core.runtime import remote
 from mkb_core.runtime.data_files import DataPort
 from mkb_core.runtime.discovery import PARTNER_GROUP, Found, discover, find_package
 from mkb_core.runtime.in_process import InProcessPort
@@ -50,6 +52,7 @@ def serve_plugin(
     made = _port(found)
     hooks = _hooks(name, made)
     check_port(given.port)
+    _log_to_standard_error()
 
     def application_at(taken: int) -> WSGIApplication:
         here = f"http://{HOST}:{taken}/"
@@ -96,6 +99,13 @@ def _cannot_serve(name: str, reason: str) -> Unavailable:
     return Unavailable(
         Text({one: words.in_language(one).format(plugin=name, reason=reason) for one in words})
     )
+
+
+def _log_to_standard_error() -> None:
+    """Here it tells why a message was refused; the sender hears nothing of it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger(remote.__name__).addHandler(handler)
 
 
 @contextmanager

@@ -19,8 +19,11 @@ def read_address(words: str) -> str:
 
     Plain ``http`` only on this very machine: what is sent holds data of companies. Raises :class:`InvalidInput`.
     """
+    words = words.strip()
+    if not (words.isascii() and words.isprintable()):  # the parser would leave line breaks out unseen
+        raise _refusal()
     try:
-        parts = urlsplit(words.strip())
+        parts = urlsplit(words)
         port = parts.port
     except ValueError:
         raise _refusal() from None
