@@ -28,8 +28,27 @@ class Catalogue:
     items: tuple[Offer, ...] = field(repr=False)
     services_by_partner: Mapping[str, tuple[Offer, ...]] = field(repr=False)
     nomination_rules: tuple[Rule, ...] = field(repr=False)
+    _topics: dict[str, Topic] = field(init=False, repr=False)
+    _services: dict[tuple[str, str], Service] = field(init=False, repr=False)
+    _items: dict[tuple[str, str], Item] = field(init=False, repr=False)
     _services_on: dict[date, Index] = field(factory=dict, init=False, repr=False)
     _items_on: dict[date, Index] = field(factory=dict, init=False, repr=False)
+
+    @_topics.default
+    def _topics_by_id(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.region.topics}
+
+    @_services.default
+    def _services_by_id(self) -> dict[tuple[str, str], Service]:
+        return {
+            (one, service.id): service
+            for one in self.declarations
+            for service in self.declarations[one].services
+        }
+
+    @_items.default
+    def _items_by_id(self) -> dict[tuple[str, str], Item]:
+        return {(one, item.id): item for one in self.declarations for item in self.declarations[one].items}
 
     def services_on(self, on: date) -> Index:
         """The services in force on a day, indexed; the last few days are remembered."""
@@ -41,7 +60,7 @@ class Catalogue:
 
     def topic(self, topic_id: str) -> Topic:
         """A topic of the region; ``KeyError`` where there is none."""
-        return {topic.id: topic for topic in self.region.topics}[topic_id]
+        return self._topics[topic_id]
 
     def topics_of_role(self, role: TopicRole) -> tuple[str, ...]:
         """Ids of the topics with a role."""
@@ -49,11 +68,11 @@ class Catalogue:
 
     def service(self, partner: str, service_id: str) -> Service:
         """A service of a partner; ``KeyError`` where there is none."""
-        return {service.id: service for service in self.declarations[partner].services}[service_id]
+        return self._services[partner, service_id]
 
     def item(self, partner: str, item_id: str) -> Item:
         """An item of a partner; ``KeyError`` where there is none."""
-        return {item.id: item for item in self.declarations[partner].items}[item_id]
+        return self._items[partner, item_id]
 
 
 MOST_DAYS = 8

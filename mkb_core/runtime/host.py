@@ -6,7 +6,7 @@ One plugin's fault, hang or crash never touches another's answer: see ``isolatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import RLock
 from typing import Any
@@ -22,9 +22,10 @@ from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
 from mkb_core.hooks.fee_reports import FeeReport
 from mkb_core.hooks.feeds import FeedPage, FeedRequest
 from mkb_core.runtime import answers
+from mkb_core.runtime.cells import Nursery
 from mkb_core.runtime.discovery import Found
-from mkb_core.runtime.faults import PluginFault
-from mkb_core.runtime.loading import load_plugins
+from mkb_core.runtime.faults import FaultKind, PluginFault
+from mkb_core.runtime.loading import MakeOutside, load_plugins
 from mkb_core.runtime.merging import Check, merge, nothing_wrong
 from mkb_core.runtime.partner_plugin import LOADING, PartnerPlugin
 from mkb_core.runtime.plugins import Declared, HookFailed, Plugin, PluginState
@@ -47,7 +48,8 @@ class PluginHost:
     roster: Roster
     trusted: TrustedPlugins = field(repr=False)
     remembering: Remembering = field(repr=False)
-    on_close: Callable[[], None] = field(default=lambda: None, repr=False)
+    outsides: MakeOutside = field(repr=False)
+    nursery: Nursery | None = field(default=None, repr=False)
     _check: Check = field(default=nothing_wrong, init=False, repr=False)
     _merging: RLock = field(factory=RLock, init=False, repr=False)
 
@@ -106,12 +108,15 @@ class PluginHost:
         one.read()
         return True
 
-    def renew(self, found: Found) -> None:
+    def renew(self, plugin: str, found: Found) -> None:
         """Go on with another version of a plugin's files; whether it is as good as the last is found out when it is read."""
-        plugin = found.manifest.id if found.manifest else found.name
+        if found.manifest is not None and found.manifest.id != plugin:
+            fault = PluginFault(plugin, FaultKind.MANIFEST, f"its id is {found.manifest.id} now: start again")
+            found = evolve(found, manifest=None, fault=fault)
         old = self.roster.plugins[plugin]
         self.roster.replace(evolve(old, version=found.version, manifest=found.manifest or old.manifest))
-        self.roster.partners[plugin].renew(found)
+        outside = self.outsides(found.manifest) if found.manifest else None
+        self.roster.partners[plugin].renew(found, outside)
 
     def speaks_for(self, partner: str) -> str | None:
         """The one plugin that may declare a partner: its namesake, else the first whose manifest names it.
@@ -175,7 +180,8 @@ class PluginHost:
         """Stop everything that runs for partners. May be called twice."""
         for plugin in self.roster.partners.values():
             plugin.close()
-        self.on_close()
+        if self.nursery is not None:
+            self.nursery.close()
 
     def _call(self, plugin: str, hook: str, about: answers.About, **values: Any) -> Any:
         partner = self._partner(plugin)

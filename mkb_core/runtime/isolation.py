@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
 
+from mkb_core.runtime.cells import CellPort, Nursery, Profile
 from mkb_core.runtime.data_files import DataPort
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.faults import FaultKind
@@ -31,7 +32,8 @@ def in_process(found: Found) -> Port:
     return InProcessPort(found.manifest.id if found.manifest else found.name, found.module)
 
 
-def _unavailable(found: Found) -> Port:
+def unavailable(found: Found) -> Port:
+    """There is no way of this kind here."""
     transport = found.manifest.transport.value if found.manifest else "unknown"
     raise PortFailed(FaultKind.INCOMPATIBLE, f"transport {transport} is not available here")
 
@@ -42,13 +44,24 @@ def _not_allowed(_: Found) -> Port:
 
 
 def port_makers(
-    isolation: Isolation, *, pipe: MakePort = in_process, http: MakePort = _unavailable
+    isolation: Isolation, *, nursery: Nursery | None = None, http: MakePort = unavailable
 ) -> Mapping[Transport, MakePort]:
-    """The table. ``pipe`` makes cells, ``http`` reaches a partner's own server; in process both are not used but for
-    ``http``, which never runs here."""
-    if isolation is Isolation.IN_PROCESS:
+    """The table. ``nursery`` makes the cells; ``http`` reaches a partner's own server, which is never in this process."""
+    if isolation is Isolation.IN_PROCESS or nursery is None:
         return {Transport.IN_PROCESS: in_process, Transport.PIPE: in_process, Transport.HTTP: http}
-    return {Transport.IN_PROCESS: _not_allowed, Transport.PIPE: pipe, Transport.HTTP: http}
+
+    def cell(found: Found) -> Port:
+        plugin = found.manifest.id if found.manifest else found.name
+        return CellPort(plugin, found.module, nursery)
+
+    return {Transport.IN_PROCESS: _not_allowed, Transport.PIPE: cell, Transport.HTTP: http}
+
+
+def nursery_of(isolation: Isolation) -> Nursery | None:
+    """What makes the cells, not started yet; ``None`` where there are none."""
+    if isolation is Isolation.IN_PROCESS:
+        return None
+    return Nursery(Profile.LIMITS if isolation is Isolation.LIMITS_ONLY else Profile.HARDENED)
 
 
 def make_port(

@@ -14,7 +14,15 @@ from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.fault_record import FaultRecord
 from mkb_core.runtime.faults import FaultKind, PluginFault
-from mkb_core.runtime.isolation import Isolation, MakePort, in_process, make_port, port_makers
+from mkb_core.runtime.isolation import (
+    Isolation,
+    MakePort,
+    in_process,
+    make_port,
+    nursery_of,
+    port_makers,
+    unavailable,
+)
 from mkb_core.runtime.manifests import Manifest, Transport, accepts
 from mkb_core.runtime.partner_plugin import PartnerPlugin
 from mkb_core.runtime.plugin_memory import NoMemory, PluginMemory
@@ -44,7 +52,7 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
     found: Iterable[Found] | None = None,
     *,
     isolation: Isolation = Isolation.CELLS,
-    makers: Mapping[Transport, MakePort] | None = None,
+    http: MakePort = unavailable,
     outsides: MakeOutside = no_outside,
     disabled: Collection[str] = (),
     in_process_allowed: Collection[str] = (),
@@ -54,18 +62,19 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
 ) -> PluginHost:
     """Take up the plugins given, or all that are installed; faults are recorded with the plugin, never raised.
 
-    ``isolation`` says where partner code runs: ``Isolation.IN_PROCESS`` is for notebooks and tests. ``makers`` replaces
-    its table of ports. ``outsides`` makes a plugin's way outside, ``None`` where it has none. ``disabled`` are ids that
+    ``isolation`` says where partner code runs: ``Isolation.IN_PROCESS`` is for notebooks and tests. ``http`` makes
+    the port to a partner's own server. ``outsides`` makes a plugin's way outside, ``None`` where it has none. ``disabled`` are ids that
     are not run, ``in_process_allowed`` those of partners that may run here. ``clock`` counts seconds, for waiting.
     """
     from mkb_core.runtime.host import PluginHost  # noqa: PLC0415 - the host's module offers this function too
 
+    nursery = nursery_of(isolation)
     roster = Roster(now)
     trusted = TrustedPlugins(roster.record)
     loader = _Loader(
         roster,
         trusted,
-        makers or port_makers(isolation),
+        port_makers(isolation, nursery=nursery, http=http),
         outsides,
         frozenset(disabled),
         frozenset(in_process_allowed),
@@ -73,7 +82,7 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
     )
     for one in discover() if found is None else found:
         loader.take_up(one)
-    return PluginHost(roster, trusted, Remembering(roster, memory or NoMemory()))
+    return PluginHost(roster, trusted, Remembering(roster, memory or NoMemory()), outsides, nursery)
 
 
 @frozen(eq=False)

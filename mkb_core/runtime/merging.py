@@ -43,7 +43,7 @@ def merge(
     accepted: dict[str, Load] = {}
     faults: dict[str, list[PluginFault]] = {}
     mentioned: set[str] = set()
-    at_hand = {plugin.id: plugin for plugin in plugins}
+    at_hand = {plugin.id: plugin for plugin in sorted(plugins, key=lambda plugin: plugin.id)}
     for plugin in at_hand.values():
         faults[plugin.id] = []
         if plugin.reading is None:

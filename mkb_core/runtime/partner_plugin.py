@@ -14,6 +14,7 @@ from mkb_core.hooks.contracts import PARTNER_HOOKS
 from mkb_core.hooks.declarations import PartnerDeclaration
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.breaker import Breaker
+from mkb_core.runtime.cells import CellPort, Protection
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.fault_record import FaultRecord
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
@@ -93,15 +94,21 @@ class PartnerPlugin:
         return manifest is None or manifest.transport is not Transport.HTTP
 
     @property
-    def protection(self) -> str | None:
-        """How well its process is shut in, in the words of the port; ``None`` where it has none."""
-        protection = getattr(self._port, "protection", None)
-        return str(protection) if protection is not None else None
+    def protection(self) -> Protection | None:
+        """How well its process is shut in; ``None`` where it has none, and before the first one."""
+        return self._port.protection if isinstance(self._port, CellPort) else None
 
-    def renew(self, found: Found) -> None:
+    @property
+    def is_due(self) -> bool:
+        """Should it be read, and may it be by now? Where its files changed, or the last reading had a fault."""
+        current = self.reading is not None and self.reading.fingerprint == self.fingerprint
+        at_fault = self.loading.is_open and self.loading.seconds_left == 0
+        return at_fault or (not current and not self.loading.is_open)
+
+    def renew(self, found: Found, outside: Outside | None) -> None:
         """Its files changed: what is under way is given up, nothing is held against it, and it may be read at once."""
         with self._lock:
-            self.found = found
+            self.found, self.outside = found, outside
             self.fingerprint = self.look()
             port, self._port = self._port, None
             self.loading.try_at_once()

@@ -8,6 +8,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from mkb_core.hooks.declarations import PartnerDeclaration
+from mkb_core.runtime.cells.protection import Protection
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.manifests import Manifest
 
@@ -43,7 +44,7 @@ class Plugin:
     since: datetime | None = None
     hooks: frozenset[str] | None = None
     retry_at: datetime | None = None
-    protection: str | None = None
+    protection: Protection | None = None
     known_partners: tuple[str, ...] = field(default=(), repr=False)
 
     @property

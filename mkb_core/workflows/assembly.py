@@ -19,7 +19,7 @@ from mkb_core.runtime.discovery import discover
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.host import PluginHost, load_plugins
 from mkb_core.store.engine import make_engine
-from mkb_core.workflows.outsides import outsides_of
+from mkb_core.workflows.outsides import outsides_of, ports_over_http
 from mkb_core.workflows.plugin_memory import StoredPluginMemory
 from mkb_core.workflows.settings import Settings
 
@@ -152,6 +152,7 @@ def host_of(settings: Settings, store: OpenedStore | None = None) -> PluginHost:
     return load_plugins(
         discover(settings.partner_folder),
         isolation=settings.isolation,
+        http=ports_over_http(settings),
         outsides=outsides_of(settings),
         disabled=settings.disabled_plugins,
         memory=None if forgets or store is None else StoredPluginMemory(store.engine, settings.clock),

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.broker import Broker
+from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.egress_limits import Clock
+from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.manifests import Manifest
+from mkb_core.runtime.ports import Port, PortFailed
 from mkb_core.workflows.settings import Settings
 
 
@@ -26,3 +29,18 @@ def outsides_of(settings: Settings) -> Callable[[Manifest], Outside | None]:
         )
 
     return outside_of
+
+
+def ports_over_http(settings: Settings) -> Callable[[Found], Port]:
+    """What makes the port to a plugin on its partner's own server. Needs the extra ``http`` once it is used."""
+
+    def port_of(found: Found) -> Port:
+        try:
+            from mkb_core.runtime.remote.port import RemotePort  # noqa: PLC0415 - advice needs no network
+        except ImportError:
+            raise PortFailed(FaultKind.UNREACHABLE, "the extra http is not installed") from None
+        plugin = found.manifest.id if found.manifest else found.name
+        given = settings.of_plugin(plugin)
+        return RemotePort(plugin, given.url, given.secret)
+
+    return port_of

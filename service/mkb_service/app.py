@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.settings import Settings
+from mkb_core.workflows.supervision import Supervisor
 from mkb_service.access_log import AccessLog
 from mkb_service.api import system
 from mkb_service.api.routes import make_router
@@ -38,13 +39,15 @@ def create_app(
     """
     running = installation or assemble(settings)
     renderer = Renderer(running)
+    supervisor = Supervisor(running)
     app = Litestar(
         route_handlers=[*pages(), make_router(), system.health, system.openapi],
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
         guards=[make_guard(settings.operator_token)],
         logging_config=None,
-        on_shutdown=[lambda: close(running)],
+        on_shutdown=[supervisor.stop, running.close],
+        on_startup=[supervisor.start],
         openapi_config=None,  # served by ``api.system``
         request_max_body_size=LARGEST_BODY_BYTES,
     )
@@ -69,10 +72,3 @@ def pages() -> list[Any]:
         information.information_page,
         static,
     ]
-
-
-def close(installation: Installation) -> None:
-    """Close the database, where it was opened."""
-    engine = vars(installation).get("engine")
-    if engine is not None:
-        engine.dispose()

@@ -15,8 +15,11 @@ TheRenderer: TypeAlias = NamedDependency[SkipValidation[Renderer]]
 
 
 def provided(installation: Installation, renderer: Renderer) -> dict[str, Provide]:
-    """Hand the two to every handler that names them."""
-    return {"installation": _always(installation), "renderer": _always(renderer)}
+    """Hand the two to every handler that names them; a request keeps the catalogue that it began with."""
+    return {
+        "installation": Provide(installation.view, sync_to_thread=False),
+        "renderer": _always(renderer),
+    }
 
 
 def _always(one: Any) -> Provide:

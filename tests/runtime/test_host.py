@@ -171,22 +171,13 @@ def test_trusted_plugins_load_first(settle: Callable[..., None]) -> None:
     assert groups == sorted(groups, key=["mkb.plugin", "mkb.partner"].index)
 
 
-TELLS = """
-import sys
-from mkb_core.hooks import hookimpl
-
-@hookimpl{options}
-def mkb_declare_partners():
-    sys.modules.setdefault("zoo_heard", type(sys)("zoo_heard")).__dict__.setdefault("order", []).append("{id}")
-    return []
-"""
+FIRST = declares('return [declared("pp")]').replace("@hookimpl", "@hookimpl(tryfirst=True)")
 
 
-def test_hooks_fire_by_plugin_id_whatever_a_plugin_asks_for(load: Settle) -> None:
-    options = {"cc": "(tryfirst=True)", "aa": "(trylast=True)", "bb": ""}
-    host = load(*(Animal(name, TELLS.format(id=name, options=wish)) for name, wish in options.items()))
+def test_a_plugin_that_wants_to_be_first_counts_by_its_id_like_all_others(load: Settle) -> None:
+    host = load(Animal("bb", FIRST, ("pp",)), Animal("aa", declares('return [declared("pp")]'), ("pp",)))
     host.declarations()
-    assert sys.modules["zoo_heard"].order == ["aa", "bb", "cc"]
+    assert [plugin.id for plugin in host.plugins.values() if plugin.faults] == ["bb"]
 
 
 WRAPPER = """
