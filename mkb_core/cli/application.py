@@ -93,10 +93,22 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "Show what a partner offers, under which conditions, and the faults of its plugin.",
             ("mkb partners show liof",),
         ),
+        "check": Command(
+            "mkb_core.cli.partner_check:check",
+            "Check a partner's plugin: conformance, scenarios, and the tier with what the next one needs.",
+            (
+                "mkb partners check liof",
+                "mkb partners check ./greenhouse --lang en --verbose",
+                "mkb partners check partners/liof --record",
+            ),
+        ),
         "new": Command(
             "mkb_core.cli.new_partner:new",
             "Write a complete package of a partner, which installs and passes its checks at once.",
-            ('mkb partners new kassenkring --title "Kassenkring"', "mkb partners new kassenkring --data-only"),
+            (
+                'mkb partners new kassenkring --title "Kassenkring"',
+                "mkb partners new kassenkring --data-only",
+            ),
         ),
         "serve": Command(
             "mkb_core.cli.partner_server:serve_plugin",
