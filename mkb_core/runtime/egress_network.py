@@ -73,7 +73,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
     left: Callable[[], float]
     resolve: Resolve
     anywhere: bool = False
-    _sockets: httpcore.NetworkBackend = field(factory=httpcore.SyncBackend, init=False)
+    sockets: httpcore.NetworkBackend = field(factory=httpcore.SyncBackend)
 
     def connect_tcp(
         self,
@@ -96,7 +96,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         for address in addresses[:MOST_ADDRESSES]:
             seconds = _shorter(timeout, self.left())
             try:
-                stream = self._sockets.connect_tcp(address, port, seconds, local_address, socket_options)
+                stream = self.sockets.connect_tcp(address, port, seconds, local_address, socket_options)
                 return TimedStream(stream, self.left)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
 from attrs import frozen
 
-from mkb_core.codec import from_json
+from mkb_core.codec import describe, from_json
+from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.hooks.declaration_files import parse_toml
 from mkb_core.hooks.feeds import FeedKind
+from mkb_core.hooks.versions import accepts
+from mkb_core.runtime.outside_hosts import is_host, is_key_header
 
-_CLAUSE = re.compile(r"^(>=|<=|>|<|==)\s*(\d+(?:\.\d+)*)$")
+__all__ = ["Manifest", "Transport", "accepts", "read_manifest"]
 
 
 class Transport(Enum):
@@ -25,8 +27,9 @@ class Transport(Enum):
 @frozen
 class Manifest:
     """``partner.toml`` or ``plugin.toml``. ``hook_api`` is a range such as ``">=1.0,<2"``; ``partners`` the ids that it
-    may declare; ``egress`` the hosts that the plugin may reach through the host, ``key_header`` the header in which
-    the host sends the plugin's key there; ``feeds`` the feeds that it has.
+    may declare; ``egress`` the hosts that the plugin may reach through the host, the first with the plugin's key in the
+    header ``key_header``; ``feeds`` the feeds that it has.
+    ``register`` says that what it finds of a company by its number takes over from what people entered (A3).
     ``declares`` are the declaration files of a package that is data only: its code, if any, is never run.
 
     ``transport`` is how a partner's code is reached; trusted plugins (group ``mkb.plugin``) are always in process.
@@ -43,37 +46,19 @@ class Manifest:
     feeds: tuple[FeedKind, ...] = ()
     partners: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
+    register: bool = False
 
 
 def read_manifest(words: str, place: str) -> Manifest:
     """Read a manifest; raises :class:`~mkb_core.errors.InvalidInput` with all its faults."""
-    return from_json(Manifest, parse_toml(words, place))
-
-
-def accepts(version_range: str, version: str) -> bool:
-    """Does a range accept a version? Raises ``ValueError`` where the range cannot be read."""
-    wanted = _numbers(version)
-    verdicts = []
-    for clause in version_range.split(","):
-        match = _CLAUSE.match(clause.strip())
-        if match is None:
-            raise ValueError(f"not a version range: {version_range[:60]!r}")
-        sign, bound = match.group(1), _numbers(match.group(2))
-        verdicts.append(
-            {
-                ">=": wanted >= bound,
-                "<=": wanted <= bound,
-                ">": wanted > bound,
-                "<": wanted < bound,
-                "==": wanted == bound,
-            }[sign]
-        )
-    return all(verdicts)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """``"1.0"`` and ``"1"`` are the same version."""
-    parts = [int(part) for part in version.split(".")]
-    while parts and parts[-1] == 0:
-        parts.pop()
-    return tuple(parts)
+    manifest = from_json(Manifest, parse_toml(words, place))
+    faults = [
+        InputFault(f"egress[{index}]", "not-allowed", {"value": describe(entry)})
+        for index, entry in enumerate(manifest.egress)
+        if not is_host(entry)
+    ]
+    if not is_key_header(manifest.key_header):
+        faults.append(InputFault("key_header", "not-allowed", {"value": describe(manifest.key_header)}))
+    if faults:
+        raise InvalidInput(faults)
+    return manifest

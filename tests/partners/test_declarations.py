@@ -156,7 +156,7 @@ def test_the_manifest_names_the_partners_that_the_package_declares(package: str)
     assert accepts(manifest.hook_api, "1.0")
 
 
-def test_only_the_trade_register_is_reached_from_a_partner_package() -> None:
+def test_partner_packages_reach_these_hosts_and_no_others() -> None:
     reached = {
         package: read_manifest(
             resources.files(package).joinpath("partner.toml").read_text("utf-8"), package
@@ -164,7 +164,8 @@ def test_only_the_trade_register_is_reached_from_a_partner_package() -> None:
         for package in PACKAGES
     }
     assert {package: hosts for package, hosts in reached.items() if hosts} == {
-        "mkb_partner_kvk": ("api.kvk.nl",)
+        "mkb_partner_kvk": ("api.kvk.nl/api",),
+        "mkb_partner_liof": ("api.liof.nl",),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from mkb_core.hooks import PartnerDeclaration, hookimpl, read_declaration
+from mkb_core.hooks import Outside, PartnerDeclaration, hookimpl, read_declaration
 from mkb_partner_kvk.reading import Reading
-from mkb_partner_kvk.register import Asks, look_up
+from mkb_partner_kvk.register import look_up
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def mkb_declare_partners() -> Sequence[PartnerDeclaration]:
 
 
 @hookimpl
-def mkb_look_up_company(number: str, egress: Asks) -> Reading | None:
+def mkb_look_up_company(number: str, egress: Outside) -> Reading | None:
     """The company as the register knows it; ``None`` where it knows none. What was not read is in ``notes``."""
     reading = look_up(number, egress)
     for note in reading.notes if reading else ():

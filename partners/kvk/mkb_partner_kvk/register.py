@@ -7,13 +7,13 @@ developer documentation.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 
 from attrs import evolve
 
 from mkb_core.domain.companies import is_company_number
+from mkb_core.hooks import Outside, OutsideAnswer
 from mkb_partner_kvk.notes import Notes, ReadingNote
 from mkb_partner_kvk.reading import Reading, combined, read_basisprofiel, read_vestigingsprofiel
 from mkb_partner_kvk.search import FoundRegistration, SearchResult, read_zoeken
@@ -29,41 +29,7 @@ LARGEST_PAGE = 100
 MOST_RESULTS = 1000
 
 
-class Answer(Protocol):
-    """What the egress returns: status 200 or 404, the JSON, and when the register said so (UTC)."""
-
-    @property
-    def status(self) -> int: ...
-    @property
-    def body(self) -> Any: ...
-    @property
-    def retrieved_at(self) -> datetime: ...
-
-
-class Asks(Protocol):
-    """What the client needs of the host's egress, in process or in a worker."""
-
-    def get_json(
-        self,
-        path: str,
-        params: Mapping[str, str | int] | None = None,
-        *,
-        try_again: Collection[str] = (),
-        deadline: float | None = None,
-    ) -> Answer:
-        """GET JSON; raises ``SourceUnavailable``."""
-
-    def forget(self, path: str, params: Mapping[str, str | int] | None = None) -> None:
-        """Drop a kept answer."""
-
-    def unavailable(self, kind: str) -> Exception:
-        """The error to raise for a fault of this kind."""
-
-    def deadline(self, seconds: float | None = None) -> float:
-        """A moment that several calls share."""
-
-
-def look_up(number: str, egress: Asks) -> Reading | None:
+def look_up(number: str, egress: Outside) -> Reading | None:
     """The company of a number, or ``None`` where the register has none.
 
     One call, and a second one for the main establishment where that can add something; both within one deadline. A
@@ -109,7 +75,7 @@ def profile_can_add(company: Reading) -> bool:
 
 
 def _with_establishment(
-    company: Reading, number: str, establishment: str, egress: Asks, deadline: float
+    company: Reading, number: str, establishment: str, egress: Outside, deadline: float
 ) -> Reading:
     path = f"/v1/vestigingsprofielen/{establishment}"
     try:
@@ -136,7 +102,7 @@ def _words(fault: Exception, language: str) -> str:
 
 
 def search_by_name(
-    name: str, egress: Asks, *, place: str | None = None, at_most: int = LARGEST_PAGE
+    name: str, egress: Outside, *, place: str | None = None, at_most: int = LARGEST_PAGE
 ) -> SearchResult:
     """Registrations whose name matches, page by page until ``at_most``; empty where the register knows none.
 
@@ -179,8 +145,8 @@ def search_by_name(
 
 
 def _page(
-    params: Mapping[str, str | int], egress: Asks, deadline: float, *, first: bool
-) -> Answer | ReadingNote:
+    params: Mapping[str, str | int], egress: Outside, deadline: float, *, first: bool
+) -> OutsideAnswer | ReadingNote:
     try:
         return egress.get_json("/v2/zoeken", params, try_again=TRY_AGAIN, deadline=deadline)
     except Exception as fault:

@@ -2,8 +2,14 @@
 
 import copy
 from datetime import date
+from importlib import resources
 from typing import Any
 
+from mkb_core.runtime.manifests import read_manifest
+
+MANIFEST = read_manifest(
+    resources.files("mkb_partner_kvk").joinpath("partner.toml").read_text("utf-8"), "kvk"
+)
 NUMBER = "01234567"
 ESTABLISHMENT = "000012345678"
 DAY = date(2026, 11, 23)

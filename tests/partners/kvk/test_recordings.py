@@ -12,7 +12,8 @@ from mkb_partner_kvk.search import read_zoeken
 from pytest_httpserver import HTTPServer
 
 from mkb_core.domain.companies import Company
-from mkb_core.runtime.egress import Egress
+from mkb_core.runtime.broker import Broker
+from tests.partners.kvk.answers import MANIFEST
 
 FOLDER = Path(__file__).parents[4] / "shared" / "reference" / "kvk"
 ABSENT = "the recordings of the register are absent: ../shared/reference/kvk, seen from the project"
@@ -70,7 +71,7 @@ def peer(httpserver: HTTPServer) -> HTTPServer:
 
 @needs_recordings
 def test_the_recordings_fill_a_company_with_provenance(peer: HTTPServer) -> None:
-    egress = Egress("KVK Handelsregister", peer.url_for("/test/api"), {"apikey": "k"})
+    egress = Broker(MANIFEST, peer.url_for("/test/api"), "k")
     reading = look_up("69599084", egress)
     assert reading is not None
     company = Company("69599084").with_values(reading)
@@ -88,7 +89,7 @@ def test_the_recordings_fill_a_company_with_provenance(peer: HTTPServer) -> None
 
 @needs_recordings
 def test_the_recordings_answer_a_search_and_an_unknown_number(peer: HTTPServer) -> None:
-    egress = Egress("KVK Handelsregister", peer.url_for("/test/api"), {"apikey": "k"})
+    egress = Broker(MANIFEST, peer.url_for("/test/api"), "k")
     assert look_up("12345678", egress) is None
     searched = search_by_name("dagobert", egress)
     assert [(found.kind, found.address and found.address.place) for found in searched.found] == [

@@ -1,5 +1,6 @@
 """The client against a live-shaped peer: which calls it makes, and what each answer and each fault means."""
 
+import json
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +13,18 @@ from mkb_partner_kvk import plugin
 from mkb_partner_kvk.reading import Reading
 from mkb_partner_kvk.register import look_up, search_by_name
 from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from mkb_core.errors import SourceUnavailable
 from mkb_core.hooks import specs
 from mkb_core.hooks.markers import PROJECT
-from mkb_core.runtime.egress import Clock, Egress, Limits
+from mkb_core.runtime.broker import Broker
+from mkb_core.runtime.egress_limits import Clock
 from tests.partners.kvk.answers import (
     BUSY,
     DAY,
     ESTABLISHMENT,
+    MANIFEST,
     NOTHING_FOUND,
     NUMBER,
     activity,
@@ -37,9 +41,9 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def egress(httpserver: HTTPServer) -> Egress:
+def egress(httpserver: HTTPServer) -> Broker:
     clock = Clock(now=lambda: NOW, sleep=lambda _: None, chance=lambda: 0.0)
-    return Egress("KVK Handelsregister", httpserver.url_for("/test/api/"), {"apikey": "k"}, clock=clock)
+    return Broker(MANIFEST, httpserver.url_for("/test/api/"), "k", clock=clock)
 
 
 def answers(peer: HTTPServer, path: str, body: Any, status: int = 200) -> None:
@@ -50,14 +54,14 @@ def asked(peer: HTTPServer) -> list[str]:
     return [request.path for request, _ in peer.log]
 
 
-def found(number: str, egress: Egress) -> Reading:
+def found(number: str, egress: Broker) -> Reading:
     company = look_up(number, egress)
     assert company is not None
     return company
 
 
 def test_a_company_is_its_own_answer_and_that_of_its_main_establishment(
-    httpserver: HTTPServer, egress: Egress
+    httpserver: HTTPServer, egress: Broker
 ) -> None:
     answers(httpserver, COMPANY, basisprofiel())
     answers(httpserver, PROFILE, vestigingsprofiel())
@@ -68,7 +72,7 @@ def test_a_company_is_its_own_answer_and_that_of_its_main_establishment(
 
 
 def test_the_same_company_is_not_paid_for_twice_and_keeps_the_day_it_was_asked(
-    httpserver: HTTPServer, egress: Egress
+    httpserver: HTTPServer, egress: Broker
 ) -> None:
     answers(httpserver, COMPANY, basisprofiel())
     answers(httpserver, PROFILE, vestigingsprofiel())
@@ -78,13 +82,13 @@ def test_the_same_company_is_not_paid_for_twice_and_keeps_the_day_it_was_asked(
     assert len(asked(httpserver)) == 2
 
 
-def test_no_second_call_where_it_can_add_nothing(httpserver: HTTPServer, egress: Egress) -> None:
+def test_no_second_call_where_it_can_add_nothing(httpserver: HTTPServer, egress: Broker) -> None:
     answers(httpserver, COMPANY, basisprofiel() | {"sbiActiviteiten": [activity("01190", "Ja")]})
     found(NUMBER, egress)
     assert asked(httpserver) == [COMPANY]
 
 
-def test_no_second_call_where_there_is_no_establishment(httpserver: HTTPServer, egress: Egress) -> None:
+def test_no_second_call_where_there_is_no_establishment(httpserver: HTTPServer, egress: Broker) -> None:
     answers(httpserver, COMPANY, basisprofiel() | {"_embedded": {}})
     found(NUMBER, egress)
     assert asked(httpserver) == [COMPANY]
@@ -104,7 +108,7 @@ def test_no_second_call_where_there_is_no_establishment(httpserver: HTTPServer, 
     ],
 )
 def test_a_fault_of_the_second_call_costs_nothing_of_the_first(
-    httpserver: HTTPServer, egress: Egress, status: int, body: Any
+    httpserver: HTTPServer, egress: Broker, status: int, body: Any
 ) -> None:
     answers(httpserver, COMPANY, basisprofiel())
     raw = body if isinstance(body, str) else None
@@ -126,7 +130,7 @@ def test_a_fault_of_the_second_call_costs_nothing_of_the_first(
     assert "vestigingsprofiel" in company.notes[0].message("nl")
 
 
-def test_a_profile_of_somebody_else_is_noted_and_not_kept(httpserver: HTTPServer, egress: Egress) -> None:
+def test_a_profile_of_somebody_else_is_noted_and_not_kept(httpserver: HTTPServer, egress: Broker) -> None:
     answers(httpserver, COMPANY, basisprofiel())
     answers(httpserver, PROFILE, vestigingsprofiel() | {"kvkNummer": "87654321"})
     assert [note.code for note in found(NUMBER, egress).notes] == ["other-subject"]
@@ -135,7 +139,7 @@ def test_a_profile_of_somebody_else_is_noted_and_not_kept(httpserver: HTTPServer
 
 
 @pytest.mark.parametrize("code", ["IPD5200", "IPD0005"])
-def test_not_found_is_none_and_kept(httpserver: HTTPServer, egress: Egress, code: str) -> None:
+def test_not_found_is_none_and_kept(httpserver: HTTPServer, egress: Broker, code: str) -> None:
     answers(httpserver, COMPANY, {"fout": [{"code": code, "omschrijving": "Niets."}]}, 404)
     assert look_up(NUMBER, egress) is None
     assert look_up(NUMBER, egress) is None
@@ -144,7 +148,7 @@ def test_not_found_is_none_and_kept(httpserver: HTTPServer, egress: Egress, code
 
 @pytest.mark.parametrize("body", [{}, [], {"fout": []}, {"message": "no Route matched"}, "Not Found"])
 def test_a_404_that_is_not_the_registers_own_is_not_found_and_told(
-    httpserver: HTTPServer, egress: Egress, body: Any, caplog: pytest.LogCaptureFixture
+    httpserver: HTTPServer, egress: Broker, body: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers(httpserver, COMPANY, body, 404)
     assert look_up(NUMBER, egress) is None
@@ -153,7 +157,7 @@ def test_a_404_that_is_not_the_registers_own_is_not_found_and_told(
 
 @pytest.mark.parametrize("status", [200, 404, 500, 503])
 def test_temporarily_undeliverable_is_asked_again(
-    httpserver: HTTPServer, egress: Egress, status: int
+    httpserver: HTTPServer, egress: Broker, status: int
 ) -> None:
     answers(httpserver, COMPANY, BUSY, status)
     answers(httpserver, COMPANY, basisprofiel())
@@ -165,7 +169,7 @@ def test_temporarily_undeliverable_is_asked_again(
     "body", [{}, [], None, {"kvkNummer": NUMBER}, basisprofiel() | {"kvkNummer": "87654321"}]
 )
 def test_an_answer_without_a_fact_is_a_fault_and_is_not_kept(
-    httpserver: HTTPServer, egress: Egress, body: Any
+    httpserver: HTTPServer, egress: Broker, body: Any
 ) -> None:
     answers(httpserver, COMPANY, body)
     with pytest.raises(SourceUnavailable, match="cannot be read"):
@@ -178,7 +182,7 @@ def test_an_answer_without_a_fact_is_a_fault_and_is_not_kept(
     ("status", "words"), [(401, "sleutel wordt niet geaccepteerd"), (429, "te veel"), (500, "storing")]
 )
 def test_a_fault_of_the_first_call_is_said_in_dutch(
-    httpserver: HTTPServer, egress: Egress, status: int, words: str
+    httpserver: HTTPServer, egress: Broker, status: int, words: str
 ) -> None:
     httpserver.expect_request(COMPANY).respond_with_json({}, status)
     with pytest.raises(SourceUnavailable) as fault:
@@ -186,18 +190,27 @@ def test_a_fault_of_the_first_call_is_said_in_dutch(
     assert words in fault.value.sentence("nl")
 
 
-def test_both_calls_share_one_deadline(httpserver: HTTPServer, egress: Egress) -> None:
-    answers(httpserver, COMPANY, basisprofiel())
-    times = iter([0.0, 1.0, 2.0, 3.0])
-    limited = evolve(
-        egress, limits=Limits(total=3.0), clock=evolve(egress.clock, monotonic=lambda: next(times, 9.0))
-    )
-    assert "time-out" not in (note.code for note in found(NUMBER, limited).notes)
-    assert asked(httpserver) == [COMPANY]
+def test_both_calls_share_one_deadline(httpserver: HTTPServer, egress: Broker) -> None:
+    seconds = [0.0]
+
+    def slow(_: Request) -> Response:
+        seconds[0] = 9.9
+        return Response(json.dumps(basisprofiel()), content_type="application/json")
+
+    def slower(_: Request) -> Response:
+        seconds[0] = 10.0
+        return Response(json.dumps(vestigingsprofiel()), content_type="application/json")
+
+    httpserver.expect_oneshot_request(COMPANY).respond_with_handler(slow)
+    httpserver.expect_oneshot_request(PROFILE).respond_with_handler(slower)
+    limited = evolve(egress, clock=evolve(egress.clock, monotonic=lambda: seconds[0]))
+    [note] = found(NUMBER, limited).notes
+    assert note.code == "second-call-failed"
+    assert "niet op tijd" in note.message("nl")
 
 
 @pytest.mark.parametrize("number", ["", "1234567", "123456789", "1234567a", "../12345", "١٢٣٤٥٦٧٨"])
-def test_what_is_no_company_number_is_not_asked(httpserver: HTTPServer, egress: Egress, number: str) -> None:
+def test_what_is_no_company_number_is_not_asked(httpserver: HTTPServer, egress: Broker, number: str) -> None:
     with pytest.raises(ValueError, match="eight digits"):
         look_up(number, egress)
     assert asked(httpserver) == []
@@ -207,7 +220,7 @@ def numbered(start: int, count: int) -> list[dict[str, Any]]:
     return [result(f"{number:08}", name=f"Bedrijf {number}") for number in range(start, start + count)]
 
 
-def test_a_search_goes_through_the_pages(httpserver: HTTPServer, egress: Egress) -> None:
+def test_a_search_goes_through_the_pages(httpserver: HTTPServer, egress: Broker) -> None:
     for page, (start, count) in enumerate([(1, 100), (101, 100), (201, 7)], start=1):
         query = {"naam": "bedrijf", "plaats": "Venlo", "pagina": str(page), "resultatenPerPagina": "100"}
         body = zoeken(*numbered(start, count), total=207, page=page)
@@ -218,20 +231,20 @@ def test_a_search_goes_through_the_pages(httpserver: HTTPServer, egress: Egress)
 
 
 def test_a_search_stops_at_what_was_asked_and_says_that_there_is_more(
-    httpserver: HTTPServer, egress: Egress
+    httpserver: HTTPServer, egress: Broker
 ) -> None:
     answers(httpserver, SEARCH, zoeken(*numbered(1, 10), total=207, size=10))
     searched = search_by_name("bedrijf", egress, at_most=10)
     assert (len(searched.found), [note.code for note in searched.notes]) == (10, ["more-results"])
 
 
-def test_a_search_that_finds_nothing_is_empty(httpserver: HTTPServer, egress: Egress) -> None:
+def test_a_search_that_finds_nothing_is_empty(httpserver: HTTPServer, egress: Broker) -> None:
     answers(httpserver, SEARCH, NOTHING_FOUND, 404)
     assert search_by_name("nergens", egress).found == ()
 
 
 def test_a_page_that_fails_costs_nothing_of_the_pages_before_it(
-    httpserver: HTTPServer, egress: Egress
+    httpserver: HTTPServer, egress: Broker
 ) -> None:
     answers(httpserver, SEARCH, zoeken(*numbered(1, 100), total=150))
     answers(httpserver, SEARCH, {}, 401)
@@ -240,27 +253,27 @@ def test_a_page_that_fails_costs_nothing_of_the_pages_before_it(
     assert [note.code for note in searched.notes] == ["page-failed", "more-results"]
 
 
-def test_the_first_page_that_fails_is_a_fault(httpserver: HTTPServer, egress: Egress) -> None:
+def test_the_first_page_that_fails_is_a_fault(httpserver: HTTPServer, egress: Broker) -> None:
     answers(httpserver, SEARCH, {}, 401)
     with pytest.raises(SourceUnavailable):
         search_by_name("bedrijf", egress)
 
 
 def test_a_first_page_that_is_no_page_is_a_fault_and_not_nothing(
-    httpserver: HTTPServer, egress: Egress
+    httpserver: HTTPServer, egress: Broker
 ) -> None:
     answers(httpserver, SEARCH, {"hallo": 1})
     with pytest.raises(SourceUnavailable):
         search_by_name("bedrijf", egress)
 
 
-def test_a_register_that_keeps_repeating_a_page_ends(httpserver: HTTPServer, egress: Egress) -> None:
+def test_a_register_that_keeps_repeating_a_page_ends(httpserver: HTTPServer, egress: Broker) -> None:
     httpserver.expect_request(SEARCH).respond_with_json(zoeken(*numbered(1, 100), total=99_999))
     searched = search_by_name("bedrijf", egress, at_most=5000)
     assert (len(searched.found), len(asked(httpserver))) == (100, 10)
 
 
-def test_a_blank_name_is_not_searched(egress: Egress) -> None:
+def test_a_blank_name_is_not_searched(egress: Broker) -> None:
     with pytest.raises(ValueError, match="must not be empty"):
         search_by_name("  ", egress)
 
@@ -274,7 +287,7 @@ def manager() -> pluggy.PluginManager:
 
 
 def test_the_hook_answers_with_a_mapping_and_logs_what_was_not_read(
-    httpserver: HTTPServer, egress: Egress, caplog: pytest.LogCaptureFixture
+    httpserver: HTTPServer, egress: Broker, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, logger="mkb_partner_kvk")
     body = basisprofiel() | {"_embedded": {}, "naam": ["Geheim"]}
