@@ -14,7 +14,7 @@ from mkb_core.scaffold.templates import fill, in_languages, quoted
 
 LONGEST_NAME = 40
 LONGEST_TITLE = 80
-CONTACT = "to be filled in"
+CONTACT = "desk@example.org"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 
 

@@ -16,6 +16,8 @@ from mkb_core.codec import from_json
 from mkb_core.errors import InvalidInput
 from mkb_core.hooks import HOOK_API, PartnerDeclaration, RegionDefinition, read_region
 from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.quality.rules import RULES, Proof
+from mkb_core.quality.statements import Standing, read_statements
 from mkb_core.runtime.data_files import read_file_manifest, read_partner
 from mkb_core.runtime.manifests import accepts, read_manifest
 from mkb_core.scaffold.new_partner import NewPartner, check_names
@@ -84,6 +86,13 @@ def test_in_another_region_it_has_the_languages_and_topics_of_that_region() -> N
     assert there.package_files()[f"{there.package}/samples/files/news.csv"].startswith(
         "id;date;website;title_de;title_en"
     )
+
+
+@PARTNERS
+def test_it_says_of_every_rule_that_it_cannot_meet_yet_what_is_to_be_done(partner: NewPartner) -> None:
+    statements = read_statements(partner.package_files()[f"{partner.package}/quality.toml"])
+    of_people = {rule.id for rule in RULES if rule.proof is Proof.STATED} | {"confirmed"}
+    assert {rule: one.state for rule, one in statements.items()} == dict.fromkeys(of_people, Standing.TODO)
 
 
 @pytest.fixture
