@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from attrs import frozen
@@ -32,12 +32,14 @@ def put_report(
     """Store a report; false where it is what the plugin said last. Raises :class:`InvalidInput` where it is no JSON.
 
     The id depends on the report before, so that a correction that is taken back is a report again, and two that
-    collect at once store one.
+    collect at once store one. A report counts as received after the one before, also where the clock stood still.
     """
     text = document_text(document, "report")
     last = _last(connection, plugin, partner, quarter)
     if last is not None and last["document"] == text:
         return False
+    if last is not None:
+        at = max(at, last["received_at"] + timedelta(microseconds=1))
     row = {
         "id": content_hash([plugin, partner, quarter, document, last["id"] if last else ""]),
         "plugin": plugin,
@@ -67,7 +69,7 @@ def list_reports(
 def _last(connection: Connection, plugin: str, partner: str, quarter: str) -> RowMapping | None:
     columns = fee_reports.c
     statement = (
-        select(columns.id, columns.document)
+        select(columns.id, columns.document, columns.received_at)
         .where(columns.plugin == plugin, columns.partner == partner, columns.quarter == quarter)
         .order_by(columns.received_at.desc(), columns.id)
         .limit(1)

@@ -1,0 +1,162 @@
+"""Handing a referral to a partner: over every transport the same answer, from a real HTTP server as the partner's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from mkb_core.errors import InvalidInput, NotFound, SourceUnavailable
+from mkb_core.hooks import DeliveryAnswer, DeliveryKind, PartnerState, ReferralDelivery
+from mkb_core.runtime.faults import FaultKind
+from mkb_core.runtime.host import HookFailed, load_plugins
+from mkb_core.runtime.isolation import Isolation
+from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.deliveries import deliver, delivering_partners
+from mkb_core.workflows.outsides import outsides_of
+from mkb_core.workflows.settings import PluginSettings
+from tests.generated import deliveries
+from tests.workflows.planting import planted, with_plugins
+
+AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+STATUS = ReferralDelivery("d-1", DeliveryKind.STATUS, "r-1", "liof", AT)
+Plant = Callable[..., Installation]
+#: what the peer says to each kind of delivery, and what that is in our terms
+SAYS = {
+    DeliveryKind.REFERRAL: ("aangenomen", PartnerState.ACCEPTED),
+    DeliveryKind.STATUS: ("in behandeling", PartnerState.IN_PROGRESS),
+    DeliveryKind.WITHDRAWAL: ("ingetrokken", PartnerState.WITHDRAWN),
+}
+
+
+class Intake:
+    """The partner's system: keeps each message once by its key, and says that it was taken."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self.received: dict[str, Any] = {}
+        self.times = 0
+        for path, kind in (
+            ("/v1/doorverwijzingen", DeliveryKind.REFERRAL),
+            ("/v1/doorverwijzingen/status", DeliveryKind.STATUS),
+            ("/v1/intrekkingen", DeliveryKind.WITHDRAWAL),
+        ):
+            server.expect_request(path).respond_with_handler(self.taking(kind))
+
+    def taking(self, kind: DeliveryKind) -> Callable[[Request], Response]:
+        def take(request: Request) -> Response:
+            self.times += 1
+            if key := request.headers.get("Idempotency-Key"):
+                self.received.setdefault(key, request.get_json())
+            return Response(json.dumps({"status": SAYS[kind][0]}), content_type="application/json")
+
+        return take
+
+
+@pytest.fixture(params=[Isolation.IN_PROCESS, Isolation.CELLS], ids=["in process", "over a pipe"])
+def liof(
+    request: pytest.FixtureRequest, assembled: Installation, httpserver: HTTPServer
+) -> Iterator[Installation]:
+    """LIOF's real plugin, with the test's server as LIOF's."""
+    given = {"liof": PluginSettings(base_url=httpserver.url_for(""))}
+    configured = evolve(assembled.settings, plugins=given)
+    host = load_plugins(isolation=request.param, outsides=outsides_of(configured), now=configured.clock)
+    yield Installation(configured, host, assembled.catalogue)
+    host.close()
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deliveries())
+def test_whatever_a_delivery_holds_the_partner_gets_it_and_answers(
+    liof: Installation, httpserver: HTTPServer, drawn: ReferralDelivery
+) -> None:
+    httpserver.clear()
+    intake = Intake(httpserver)
+    delivery = evolve(drawn, partner="liof", service=None)
+    for _ in range(2):  # a message that comes again has no second effect
+        answer = deliver(liof, delivery)
+        assert (answer.referral, answer.state) == (delivery.referral, SAYS[delivery.kind][1])
+    assert intake.times == 2
+    if delivery.kind is DeliveryKind.STATUS:
+        assert intake.received == {}
+    else:
+        assert list(intake.received) == [delivery.id]
+        sent = intake.received[delivery.id]
+        assert sent["doorverwijzing"] == delivery.referral
+        if delivery.kind is DeliveryKind.WITHDRAWAL:
+            assert list(sent) == ["doorverwijzing"]
+        else:
+            assert sent.get("onderneming", {}) == delivery.company
+
+
+def test_a_system_that_is_down_may_be_asked_again(liof: Installation, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v1/doorverwijzingen/status").respond_with_json({}, status=401)
+    with pytest.raises(SourceUnavailable):
+        deliver(liof, STATUS)
+    httpserver.clear()
+    Intake(httpserver)
+    assert deliver(liof, STATUS).state is PartnerState.IN_PROGRESS
+
+
+@pytest.fixture
+def plant(assembled: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plant:
+    """An installation whose plugin ``liof`` answers what a test says."""
+
+    def put(answer: Callable[[ReferralDelivery], Any]) -> Installation:
+        found = planted(monkeypatch, "liof", mkb_deliver_referral=lambda delivery, egress: answer(delivery))
+        return with_plugins(assembled, tmp_path, {}, found)
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("referral", "state", "kind"),
+    [
+        ("r-2", PartnerState.RECEIVED, DeliveryKind.REFERRAL),
+        ("r-1", PartnerState.WITHDRAWN, DeliveryKind.REFERRAL),
+        ("r-1", PartnerState.ACCEPTED, DeliveryKind.WITHDRAWAL),
+    ],
+    ids=["another referral", "withdrawn at once", "accepted a withdrawal"],
+)
+def test_an_answer_that_cannot_be_one_is_the_plugins_fault(
+    plant: Plant, referral: str, state: PartnerState, kind: DeliveryKind
+) -> None:
+    installation = plant(lambda delivery: DeliveryAnswer(referral, state, AT))
+    with pytest.raises(HookFailed) as caught:
+        deliver(installation, evolve(STATUS, kind=kind))
+    assert caught.value.fault.kind is FaultKind.INVALID
+
+
+def test_a_fault_of_the_plugin_is_told_without_what_was_asked(plant: Plant) -> None:
+    def answer(delivery: ReferralDelivery) -> DeliveryAnswer:
+        raise ValueError(delivery.referral)
+
+    with pytest.raises(HookFailed) as caught:
+        deliver(plant(answer), STATUS)
+    assert "r-1" not in caught.value.fault.reason
+
+
+@pytest.mark.parametrize("partner", ["kvk", "rabobank", "nobody"])
+def test_a_partner_whose_plugin_takes_no_referrals_is_not_found(
+    assembled: Installation, partner: str
+) -> None:
+    with pytest.raises(NotFound):
+        deliver(assembled, evolve(STATUS, partner=partner))
+
+
+def test_a_service_of_another_partner_is_refused(assembled: Installation) -> None:
+    referral = evolve(STATUS, kind=DeliveryKind.REFERRAL, service="rabobank-business-loan")
+    with pytest.raises(InvalidInput) as caught:
+        deliver(assembled, referral)
+    assert [fault.path for fault in caught.value.faults] == ["service"]
+
+
+def test_the_partners_that_take_referrals_are_known(assembled: Installation) -> None:
+    assert delivering_partners(assembled) == ("liof",)
