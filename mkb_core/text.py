@@ -23,9 +23,10 @@ class Text:
         return (language for language, _ in self.translations)
 
     def in_language(self, language: str) -> str:
-        """The words in a language; Dutch, English, then any other where that language is missing."""
+        """The words in a language; where it is missing English, then Dutch, then any other: a reader of a third language
+        is likelier to read English."""
         words = dict(self.translations)
-        for choice in (language, "nl", "en"):
+        for choice in (language, "en", "nl"):
             if choice in words:
                 return words[choice]
         return next(iter(words.values()), "")

@@ -30,7 +30,8 @@ class Municipality:
 
 @frozen
 class Postcode:
-    """An area of four digits (or another country's postal area) and the municipality it lies in."""
+    """A postal area and the municipality it lies in: the first four digits of a Dutch postcode, all five of a German one,
+    or whatever the postcodes of another country begin with. Where several fit, the longest counts."""
 
     code: str
     municipality: str
@@ -65,5 +66,11 @@ class Region:
         return self._by_name.get(" ".join(name.split()).casefold())
 
     def municipality_of_postcode(self, postcode: str) -> Municipality | None:
-        """The municipality of a postcode (only the first four characters count); ``None`` where it lies outside."""
-        return self._by_postcode.get(postcode.strip()[:4])
+        """The municipality of a postcode, as written; ``None`` where it lies outside."""
+        written = postcode.strip().upper()
+        starts = (written[:length] for length in self._lengths_of_postcodes)
+        return next((self._by_postcode[start] for start in starts if start in self._by_postcode), None)
+
+    @cached_property
+    def _lengths_of_postcodes(self) -> tuple[int, ...]:
+        return tuple(sorted({len(area.code) for area in self.postcodes}, reverse=True))

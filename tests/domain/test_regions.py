@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkb_core.domain.regions import Municipality
+from mkb_core.domain.regions import Municipality, Postcode, Region, SubRegion
 from mkb_core.hooks import read_region
+from mkb_core.text import text
 
 REGION = read_region("mkb_plugin_region_limburg").region
 ALL = {municipality.name: municipality for municipality in REGION.municipalities}
@@ -77,6 +78,15 @@ def test_a_postcode_leads_to_its_municipality(postcode: str, name: str) -> None:
 @pytest.mark.parametrize("postcode", ["", "1012 AB", "5611", "621", "abcd", "0000"])
 def test_a_postcode_elsewhere_is_outside(postcode: str) -> None:
     assert REGION.municipality_of_postcode(postcode) is None
+
+
+def test_postcodes_of_another_country_count_as_far_as_they_are_given() -> None:
+    """All five digits in Germany; the first part in Britain; where several fit, the longest."""
+    areas = (Postcode("52525", "A"), Postcode("5252", "B"), Postcode("SW1A", "B"))
+    places = tuple(Municipality(name, name, "x") for name in "AB")
+    region = Region("r", text(en="R"), "DE", ("de",), (SubRegion("x", text(en="X")),), places, areas)
+    found = [region.municipality_of_postcode(one) for one in ("52525", "52526", "sw1a 1aa", "41812")]
+    assert [one.name if one else None for one in found] == ["A", "B", "B", None]
 
 
 def test_every_municipality_has_a_postcode_and_a_sub_region() -> None:

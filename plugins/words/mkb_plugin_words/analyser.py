@@ -18,6 +18,7 @@ from mkb_plugin_words.language_data import (
     equivalents,
     language_data,
     members,
+    number_words,
     word_classes,
 )
 from mkb_plugin_words.likeness import Examples, features_of, index_examples
@@ -40,6 +41,8 @@ LITTLE = 60
 LIKENESS = 40
 #: classes of which a growing number is growth: shops, premises, people, lorries, machines
 COUNTED = frozenset({"<zaak>", "<pand>", "<beroep>", "<voertuig>", "<machine>"})
+#: class of the words by which a firm speaks of itself
+OURS = ("<wij>",)
 #: classes of people and bodies whose wishes are not the firm's
 OTHERS = ("<klant>", "<overheid>", "<familie>")
 #: share of the words by which another language must lead the first one
@@ -67,7 +70,8 @@ class WordAnalyser:
         """The topics and signals of a question; never fails on a text."""
         language = self.language_of(question)
         matcher = self.matcher(language)
-        tokens = tokenise(question.text, matcher.languages, dialect_words() if language == "nl" else {})
+        dialect = dialect_words() if language == "nl" else {}
+        tokens = tokenise(question.text, matcher.languages, dialect, number_words(matcher.languages))
         data = language_data(language)
         found = matcher.matches(tokens)
         # A text must not steer: what stands in a sentence that instructs the system counts for nothing else.
@@ -89,8 +93,8 @@ class WordAnalyser:
             for place, token in enumerate(tokens)
             if token.keys & data.units or matcher.phrase_keys(token) & COUNTED
         ]
-        others = members(matcher.languages, OTHERS)
-        signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards), others)
+        people = members(matcher.languages, OURS), members(matcher.languages, OTHERS)
+        signals = read_signals(matches, tokens, ranked, self.topics, (units, data.towards), people)
         if signals.values["out_of_scope"]:
             ranked = ()
         else:
@@ -102,7 +106,11 @@ class WordAnalyser:
         """The example questions of a language, indexed when the first question comes."""
         matcher = self.matcher(language)
         listed = (
-            (topic.id, text, _features(matcher, tokenise(text, matcher.languages, {})))
+            (
+                topic.id,
+                text,
+                _features(matcher, tokenise(text, matcher.languages, {}, number_words(matcher.languages))),
+            )
             for topic in self.topics.values()
             for text in topic.terms(language).examples
         )

@@ -36,7 +36,7 @@ def number(token: Token) -> int | None:
     """The value of a number word or of digits; ``None`` for any other word."""
     if token.folded.isdigit() and len(token.folded) < 9:
         return int(token.folded)
-    return NUMBER_WORDS.get(token.folded)
+    return token.number
 
 
 def grows_to(

@@ -31,7 +31,7 @@ IN_ORDER = frozenset(
     }
 )
 
-#: the firm speaking of itself
+#: the firm speaking of itself; another language brings its own words as the class ``wij``
 OURSELVES = frozenset({"ik", "wij", "we", "i"})
 
 INSTRUCTION = "scope:instruction"
@@ -74,6 +74,7 @@ class _Reading:
     tokens: tuple[Token, ...] = field(repr=False)
     ranked: tuple[TopicScore, ...]
     roles: Mapping[str, TopicRole]
+    ourselves: frozenset[str] = field(repr=False)
     others: frozenset[str] = field(repr=False)
 
     def words(self, *labels: str) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class _Reading:
         while not self._begins_clause(start):
             start -= 1
         before = self.tokens[start:place]
-        if any(token.keys & OURSELVES for token in before):
+        if any(token.keys & self.ourselves for token in before):
             return False
         counted = {index + 1 for index, token in enumerate(before) if number(token) is not None}
         return any(token.keys & self.others for index, token in enumerate(before) if index not in counted)
@@ -138,16 +139,17 @@ def read_signals(
     ranked: tuple[TopicScore, ...],
     topics: Mapping[str, Topic],
     numbers: tuple[Collection[int], frozenset[str]],
-    others: frozenset[str],
+    people: tuple[frozenset[str], frozenset[str]],
 ) -> Signals:
     """All signals of a question. ``numbers``: the places of units that may grow, and the words that lead to a number;
-    ``others``: words for people and bodies that are not the firm itself."""
+    ``people``: words by which the firm speaks of itself beside those of Dutch and English, and words for people and bodies
+    that are not the firm."""
     by_label: dict[str, list[Match]] = defaultdict(list)
     for match in matches:
         by_label[match.label].append(match)
-    reading = _Reading(
-        by_label, tokens, ranked, {score.topic: topics[score.topic].role for score in ranked}, others
-    )
+    roles = {score.topic: topics[score.topic].role for score in ranked}
+    ourselves, others = people
+    reading = _Reading(by_label, tokens, ranked, roles, OURSELVES | ourselves, others)
     growth = _wish(reading, "growth", grows_to(tokens, *numbers, reading.wishing()))
     innovation = _wish(reading, "innovation", ())
     transfer = _transfer(reading)

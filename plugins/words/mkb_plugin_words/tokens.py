@@ -57,7 +57,7 @@ class Token:
     """A word of the question. ``keys``: every form it may match by (lemmas; ``=`` with the word as written), folded.
 
     ``sentence`` and ``clause`` (the part between commas) are counted through the text; ``asks`` and ``explains`` are
-    those of the sentence; ``known``: it is in a dictionary.
+    those of the sentence; ``known``: it is in a dictionary; ``number``: the value of a number word.
     """
 
     text: str
@@ -69,6 +69,7 @@ class Token:
     dialect: bool = False
     asks: bool = False
     explains: int | None = None
+    number: int | None = None
 
 
 def fold(word: str) -> str:
@@ -104,8 +105,13 @@ def words_of(text: str) -> list[str]:
     return [POSSESSIVE.sub("", match.group()) or match.group() for match in WORD.finditer(text)]
 
 
-def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) -> tuple[Token, ...]:
-    """The tokens of a question, sentence by sentence; dialect words are read as the standard words they stand for."""
+def tokenise(
+    text: str, languages: tuple[str, ...], dialect: Mapping[str, str], numbers: Mapping[str, int]
+) -> tuple[Token, ...]:
+    """The tokens of a question, sentence by sentence; dialect words are read as the standard words they stand for.
+
+    ``numbers``: folded words to the number that each says.
+    """
     tokens: list[Token] = []
     spoken = sum(fold(word) in dialect for word in words_of(text)) >= LEAST_DIALECT
     clause = 0
@@ -128,6 +134,7 @@ def tokenise(text: str, languages: tuple[str, ...], dialect: Mapping[str, str]) 
                             dialect=bool(standard),
                             asks=sentence.asks,
                             explains=sentence.explains,
+                            number=numbers.get(fold(meant)),
                         )
                     )
             clause += 1
