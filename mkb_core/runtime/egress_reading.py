@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +12,8 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
+
+from mkb_core.codec import MOST_DIGITS
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -33,6 +36,7 @@ _ENCODINGS: Mapping[str, str] = {
 #: how the body is packed -> zlib's word for it (with a gzip header, with a zlib header)
 _PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _STEP = 65_536
+_DEEPEST = 100
 
 
 class Unreadable(ValueError):
@@ -63,15 +67,47 @@ def unpack(parts: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def read_json(raw: bytes) -> Any:
-    """JSON; raises :class:`Unreadable`, also for NaN."""
+    """JSON that can be written again for a plugin elsewhere; raises :class:`Unreadable`.
+
+    Refused are NaN and infinities, numbers of more than a thousand digits, halves of characters, and what is nested more
+    than a hundred levels deep. A key that occurs twice is not: that is for the plugin to judge.
+    """
     try:
-        return json.loads(raw, parse_constant=_refuse)
+        body = json.loads(raw, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
+        if b"\\u" in raw:  # only so can half a character have come
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise Unreadable from None
+    if not _is_shallow(body):
+        raise Unreadable
+    return body
 
 
 def _refuse(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits)
+
+
+def _whole(digits: str) -> int:
+    return int(digits) if len(digits) <= MOST_DIGITS else _refuse(digits)
+
+
+def _is_shallow(body: Any) -> bool:
+    level = [body]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def read_text(raw: bytes, content_type: str = "") -> str:
@@ -125,6 +161,6 @@ def retry_after(words: str, now: datetime) -> float | None:
         return float(words[:9])
     try:
         at = parsedate_to_datetime(words)
-    except ValueError:
+        return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)
+    except (ValueError, TypeError, ArithmeticError):  # a zone or a year beyond all bounds
         return None
-    return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)

@@ -165,7 +165,7 @@ def _of_plugins(environment: Mapping[str, str]) -> dict[str, PluginSettings]:
 
 
 def _plugin_variable(variable: str) -> tuple[str, str] | None:
-    """``MKB_KVK_API_KEY`` as ``("kvk", "_API_KEY")``; ``None`` where it is no variable of a plugin."""
+    """``MKB_BANK_API_KEY`` as ``("bank", "_API_KEY")``; ``None`` where it is no variable of a plugin."""
     if not variable.startswith("MKB_") or variable in VARIABLES:
         return None
     for ending in PLUGIN_VARIABLES:

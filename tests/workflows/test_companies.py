@@ -105,6 +105,48 @@ def test_a_register_whose_plugin_is_at_fault_is_unavailable_and_not_empty(instal
         companies.show_company(installation, NUMBER)
 
 
+def load_register(installation: Installation, **manifest: Any) -> None:
+    """The register's plugin with another manifest."""
+    [kvk] = [one for one in discover() if one.name == "kvk"]
+    assert kvk.manifest is not None
+    changed = evolve(kvk, manifest=evolve(kvk.manifest, **manifest))
+    outsides = outsides_of(installation.settings)
+    installation.host = load_plugins([changed], isolation=Isolation.IN_PROCESS, outsides=outsides)
+
+
+def test_what_a_plugin_that_is_no_register_finds_stands_beside_what_a_person_entered(
+    with_register: Installation, httpserver: HTTPServer
+) -> None:
+    answer(httpserver, basisprofiel())
+    companies.complete_company(with_register, NUMBER, {"employees": 21}, "An")
+    load_register(with_register, register=False)
+    httpserver.expect_request("/api/v1/basisprofielen/87654321").respond_with_json(NOTHING_FOUND, 404)
+    with pytest.raises(SourceUnavailable, match="not installed"):  # no register said that there is none
+        companies.show_company(with_register, "87654321")
+    company = companies.refresh_company(with_register, NUMBER)
+    assert company.value("employees") == 21
+    assert {one.value for one in company.fields["employees"]} == {18, 21}
+
+
+def test_a_plugin_speaks_in_its_own_name_only(with_register: Installation, httpserver: HTTPServer) -> None:
+    answer(httpserver, basisprofiel())
+    register = with_register.settings.of_plugin("kvk")
+    with_register.settings = evolve(with_register.settings, plugins={"another": register})
+    load_register(with_register, id="another")
+    company = companies.refresh_company(with_register, NUMBER)
+    assert {one.source for values in company.fields.values() for one in values} == {"another"}
+
+
+def test_an_entry_does_not_take_over_while_the_register_is_at_fault(
+    with_register: Installation, httpserver: HTTPServer
+) -> None:
+    answer(httpserver, basisprofiel())
+    companies.show_company(with_register, NUMBER)
+    load_register(with_register, hook_api=">=9,<10")
+    company = companies.complete_company(with_register, NUMBER, {"employees": 1}, "An")
+    assert company.value("employees") == 18
+
+
 @pytest.mark.parametrize("number", ["", "1234567", "123456789", "1234567a", "１２３４５６７８"])
 def test_a_malformed_number_asks_nobody(installation: Installation, number: str) -> None:
     with pytest.raises(InvalidInput):
