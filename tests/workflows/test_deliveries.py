@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, demo_app, make_server
 
 import pytest
 from attrs import evolve
@@ -16,12 +19,18 @@ from werkzeug import Request, Response
 
 from mkb_core.errors import InvalidInput, NotFound, SourceUnavailable
 from mkb_core.hooks import DeliveryAnswer, DeliveryKind, PartnerState, ReferralDelivery
+from mkb_core.runtime.broker import Broker
+from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.host import HookFailed, load_plugins
-from mkb_core.runtime.isolation import Isolation
+from mkb_core.runtime.in_process import InProcessPort
+from mkb_core.runtime.isolation import Isolation, MakePort, unavailable
+from mkb_core.runtime.manifests import Manifest, Transport
+from mkb_core.runtime.remote.application import make_application
+from mkb_core.runtime.remote.keys import read_keys
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.deliveries import deliver, delivering_partners
-from mkb_core.workflows.outsides import outsides_of
+from mkb_core.workflows.outsides import outsides_of, ports_over_http
 from mkb_core.workflows.settings import PluginSettings
 from tests.generated import deliveries
 from tests.workflows.planting import planted, with_plugins
@@ -29,6 +38,7 @@ from tests.workflows.planting import planted, with_plugins
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 STATUS = ReferralDelivery("d-1", DeliveryKind.STATUS, "r-1", "liof", AT)
 Plant = Callable[..., Installation]
+SECRET = "a-secret-of-the-tests-0123456789-abcdefghij"
 #: what the peer says to each kind of delivery, and what that is in our terms
 SAYS = {
     DeliveryKind.REFERRAL: ("aangenomen", PartnerState.ACCEPTED),
@@ -60,16 +70,55 @@ class Intake:
         return take
 
 
-@pytest.fixture(params=[Isolation.IN_PROCESS, Isolation.CELLS], ids=["in process", "over a pipe"])
+@pytest.fixture(params=["in process", "over a pipe", "over http"])
 def liof(
     request: pytest.FixtureRequest, assembled: Installation, httpserver: HTTPServer
 ) -> Iterator[Installation]:
-    """LIOF's real plugin, with the test's server as LIOF's."""
-    given = {"liof": PluginSettings(base_url=httpserver.url_for(""))}
-    configured = evolve(assembled.settings, plugins=given)
-    host = load_plugins(isolation=request.param, outsides=outsides_of(configured), now=configured.clock)
-    yield Installation(configured, host, assembled.catalogue)
-    host.close()
+    """LIOF's real plugin behind each kind of port, with the test's server as LIOF's system."""
+    peer = PluginSettings(base_url=httpserver.url_for(""))
+    with ExitStack() as opened:
+        found: Found | None = None
+        http: MakePort = unavailable
+        if request.param == "over http":
+            [found] = [one for one in discover() if one.name == "liof"]
+            assert found.manifest is not None
+            url = opened.enter_context(serving(found.manifest, peer))
+            found = evolve(found, manifest=evolve(found.manifest, transport=Transport.HTTP))
+            http = ports_over_http(
+                evolve(assembled.settings, plugins={"liof": PluginSettings(url=url, secret=SECRET)})
+            )
+        host = load_plugins(
+            [found] if found else None,
+            isolation=Isolation.CELLS if request.param == "over a pipe" else Isolation.IN_PROCESS,
+            http=http,
+            outsides=outsides_of(evolve(assembled.settings, plugins={"liof": peer})),
+            now=assembled.settings.clock,
+        )
+        opened.callback(host.close)
+        yield Installation(assembled.settings, host, assembled.catalogue)
+
+
+@contextmanager
+def serving(manifest: Manifest, given: PluginSettings) -> Iterator[str]:
+    """The plugin on its partner's own server, with a way outside of its own; the address of the server."""
+    server = make_server("127.0.0.1", 0, demo_app, handler_class=Silent)
+    address = f"http://127.0.0.1:{server.server_port}/"
+    broker = Broker(manifest, base_url=given.base_url)
+    port = InProcessPort("liof", "mkb_partner_liof.plugin")
+    server.set_app(make_application(port, read_keys(SECRET), address, outside=broker.for_call))
+    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Silent(WSGIRequestHandler):
+    """Tells nothing of what it serves."""
+
+    def log_message(self, *_: Any) -> None:
+        """Not here."""
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
