@@ -79,15 +79,6 @@ def merge(
             for partner, load in sorted(in_use.items())
             if partner not in accepted and not _is_of_these_files(load, at_hand[load.plugin])
         },
-        tuple(
-            sorted(
-                partner
-                for partner, plugin_id in claims.items()
-                if partner not in in_use
-                and plugin_id in at_hand
-                and (faults[plugin_id] or at_hand[plugin_id].faults.of(LOADING))
-            )
-        ),
     )
     return Merged(declared, faults, accepted, frozenset(withdrawn))
 

@@ -61,11 +61,10 @@ class Plugin:
 @frozen
 class Declared:
     """What all partners declare at one moment. ``last_good``: partner to when (UTC) the declaration in use was read,
-    for those whose plugin fails now. ``missing``: partners of whom nothing good was ever read."""
+    for those whose plugin fails now."""
 
     declarations: dict[str, PartnerDeclaration]
     last_good: dict[str, datetime]
-    missing: tuple[str, ...]
 
 
 class HookFailed(Exception):

@@ -17,6 +17,7 @@ from mkb_service.api.routes import make_router
 from mkb_service.bodies import LARGEST_BODY_BYTES
 from mkb_service.errors import on_error
 from mkb_service.headers import Headers
+from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
 from mkb_service.methods import ExactAddresses, HeadAsGet
 from mkb_service.pages import advice as advice_pages
@@ -52,6 +53,7 @@ def create_app(
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     app.state.renderer = renderer
+    app.state.language = default_language(running.catalogue.region.region.languages)
     # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
     app.asgi_handler = AccessLog(Headers(HeadAsGet(ExactAddresses(app.asgi_handler))), log or json_log())
     return app

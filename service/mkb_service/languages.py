@@ -1,8 +1,12 @@
-"""Which language a reader gets: asked for in the address, remembered in a cookie, told by the browser, else Dutch."""
+"""Which language a reader gets: asked for in the address, remembered in a cookie, told by the browser, else the region's.
+
+Pages and messages exist in Dutch and English. In a region of another language they are English for whoever asks for no
+Dutch; the texts of the region and its partners stand in them in their own language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -29,12 +33,17 @@ def language_of(connection: Connection) -> str:
     remembered = _cookies(connection).get(COOKIE)
     if remembered in LANGUAGES:
         return remembered
-    return preferred(connection.headers.get("accept-language", ""))
+    return preferred(connection.headers.get("accept-language", ""), connection.app.state.language)
 
 
-def preferred(accepted: str) -> str:
-    """The best language of an ``Accept-Language`` header; Dutch where it names none of ours or cannot be read."""
-    best, best_weight = DEFAULT, 0.0
+def default_language(languages: Iterable[str]) -> str:
+    """The language of the pages in a region with these languages: its first one that they exist in, else English."""
+    return next((language for language in languages if language in LANGUAGES), "en")
+
+
+def preferred(accepted: str, default: str = DEFAULT) -> str:
+    """The best language of an ``Accept-Language`` header; the default where it names none of ours or cannot be read."""
+    best, best_weight = default, 0.0
     for choice in accepted[:1000].split(","):
         name, _, parameters = choice.partition(";")
         language = name.strip().lower().partition("-")[0]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import mkb_service
 import pytest
-from mkb_service.failing import FAULT_WORDS
 from mkb_service.languages import LANGUAGES, preferred
 from mkb_service.pages.forms import FIELDS
 from mkb_service.pages.rendering import SOURCE_WORDS
@@ -19,6 +18,7 @@ from mkb_core.domain.partners import PartnerKind
 from mkb_core.domain.sectors import DIVISIONS, SECTIONS
 from mkb_core.hooks.declarations import ItemKind
 from mkb_core.text import Text
+from mkb_core.workflows.partner_notices import FAULT_WORDS
 from tests.service.conftest import HTML, Client
 
 TEMPLATES = Path(mkb_service.__file__).parent / "templates"

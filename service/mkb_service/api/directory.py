@@ -8,9 +8,9 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from mkb_core.errors import NotFound
+from mkb_core.workflows.partner_notices import partner_notices
 from mkb_service.api import making, resources
 from mkb_service.api.queries import link_header, page_of, read_query
-from mkb_service.failing import failing_partners
 from mkb_service.languages import language_of
 from mkb_service.provided import TheInstallation
 
@@ -26,7 +26,7 @@ def list_partners(
     topics = {topic.id for topic in catalogue.region.topics}
     query = read_query(request, {"topic": topics.__contains__})
     language = language_of(request)
-    failing = {one.id: one for one in failing_partners(installation)}
+    failing = {one.id: one for one in partner_notices(installation)}
     shown = [making.summary(one, failing.get(id_), language) for id_, one in catalogue.declarations.items()]
     shown += [making.unreadable(one, language) for one in failing.values() if one.absent]
     topic = query.filters["topic"]
@@ -49,7 +49,7 @@ def read_partner(
     """A partner with its services, conditions, items, front desks and fee schedules."""
     read_query(request, paged=False)
     language = language_of(request)
-    fault = {one.id: one for one in failing_partners(installation)}.get(partner)
+    fault = {one.id: one for one in partner_notices(installation)}.get(partner)
     declaration = installation.catalogue.declarations.get(partner)
     if declaration is not None:
         return making.partner(declaration, fault, language)

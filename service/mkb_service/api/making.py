@@ -12,12 +12,12 @@ from mkb_core.criteria import CORE_FIELDS, Criterion, describe
 from mkb_core.domain.fees import FeeSchedule
 from mkb_core.domain.partners import Source
 from mkb_core.hooks import declarations as declared
+from mkb_core.workflows.partner_notices import PartnerNotice
 from mkb_service.api import resources
-from mkb_service.failing import FailingPartner
 
 
 def advice(
-    words: explained.ExplainedAdvice, receipt: Receipt, unreadable: tuple[FailingPartner, ...]
+    words: explained.ExplainedAdvice, receipt: Receipt, notices: tuple[PartnerNotice, ...]
 ) -> resources.Advice:
     """An advice with its explanation."""
     return resources.Advice(
@@ -40,13 +40,20 @@ def advice(
         ),
         asked=tuple(resources.Asked(one.field, one.question) for one in words.asked),
         notes=words.notes,
-        unreadable_partners=tuple(one.id for one in unreadable if one.absent),
+        unreadable_partners=tuple(one.id for one in notices if one.absent),
+        notices=tuple(notice(one, words.language) for one in notices),
         links=resources.AdviceLinks(
             advice=f"/v1/advice/{receipt.id}",
             replay=f"/v1/advice/{receipt.id}/replay",
             page=f"/advies/{receipt.id}",
         ),
     )
+
+
+def notice(one: PartnerNotice, language: str) -> resources.PartnerNotice:
+    """What is to be known about a partner's data."""
+    read_at = one.last_good.isoformat() if one.last_good else None
+    return resources.PartnerNotice(one.id, one.name, read_at, one.sentence(language))
 
 
 def replay(outcome: ReplayOutcome) -> resources.Replay:
@@ -63,7 +70,7 @@ def replay(outcome: ReplayOutcome) -> resources.Replay:
 
 
 def summary(
-    declaration: declared.PartnerDeclaration, fault: FailingPartner | None, language: str
+    declaration: declared.PartnerDeclaration, fault: PartnerNotice | None, language: str
 ) -> resources.PartnerSummary:
     """A partner in a list."""
     partner = declaration.partner
@@ -76,20 +83,21 @@ def summary(
         website=partner.website,
         services=len(declaration.services),
         topics=tuple(sorted(set(topics))),
-        state="incomplete" if fault else "ok",
+        state="ok" if fault is None else "incomplete" if fault.last_good is None else "last-good",
+        read_at=fault.last_good.isoformat() if fault and fault.last_good else None,
         faults=fault.reasons(language) if fault else (),
     )
 
 
-def unreadable(fault: FailingPartner, language: str) -> resources.PartnerSummary:
+def unreadable(fault: PartnerNotice, language: str) -> resources.PartnerSummary:
     """A partner of which nothing could be read."""
     return resources.PartnerSummary(
-        fault.id, fault.name, "unknown", "", None, 0, (), "unreadable", fault.reasons(language)
+        fault.id, fault.name, "unknown", "", None, 0, (), "unreadable", None, fault.reasons(language)
     )
 
 
 def partner(
-    declaration: declared.PartnerDeclaration, fault: FailingPartner | None, language: str
+    declaration: declared.PartnerDeclaration, fault: PartnerNotice | None, language: str
 ) -> resources.Partner:
     """A partner with all that it declares."""
     own = declaration.partner

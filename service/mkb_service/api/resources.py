@@ -102,8 +102,21 @@ class AdviceLinks:
 
 
 @frozen
+class PartnerNotice:
+    """A partner whose data are old (``read_at`` says of when) or missing (``null``), because its plugin fails now."""
+
+    partner: str
+    partner_name: str
+    read_at: str | None
+    sentence: str
+
+
+@frozen
 class Advice:
-    """An explained advice. ``receipt`` keeps it; ``catalogue`` is the version of the declarations it was taken on."""
+    """An explained advice. ``receipt`` keeps it; ``catalogue`` is the version of the declarations it was taken on.
+
+    ``notices`` tell how the partners' data stand now, and are no part of the advice.
+    """
 
     receipt: str
     at: str
@@ -120,6 +133,7 @@ class Advice:
     asked: tuple[Asked, ...]
     notes: tuple[str, ...]
     unreadable_partners: tuple[str, ...]
+    notices: tuple[PartnerNotice, ...]
     links: AdviceLinks
 
 
@@ -233,7 +247,8 @@ class FeeSchedule:
 
 @frozen
 class PartnerSummary:
-    """A partner in a list. ``state``: ``ok``, ``incomplete`` or ``unreadable`` (its plugin fails: ``faults``)."""
+    """A partner in a list. ``state``: ``ok``, or where its plugin fails (``faults``) ``last-good`` (its data are those of
+    ``read_at``), ``incomplete`` or ``unreadable``."""
 
     id: str
     name: str
@@ -243,6 +258,7 @@ class PartnerSummary:
     services: int
     topics: tuple[str, ...]
     state: str
+    read_at: str | None
     faults: tuple[str, ...]
 
 

@@ -12,8 +12,8 @@ from litestar.response import Redirect
 from mkb_core.errors import InputFault
 from mkb_core.workflows.advising import give_advice
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.partner_notices import partner_notices
 from mkb_service.bodies import read_form
-from mkb_service.failing import failing_partners
 from mkb_service.pages import forms
 from mkb_service.pages.choices import choices
 from mkb_service.pages.rendering import Renderer
@@ -64,7 +64,7 @@ def _page(
         asked=asked,
         choices=choices(installation.catalogue.region.region),
         partners=len(installation.catalogue.declarations),
-        failing=failing_partners(installation),
+        failing=partner_notices(installation),
     )
 
 

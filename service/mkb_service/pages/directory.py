@@ -13,7 +13,7 @@ from mkb_core.criteria import CORE_FIELDS, Tree, describe
 from mkb_core.domain.money import format_euros
 from mkb_core.errors import NotFound
 from mkb_core.hooks.declarations import Item, PartnerDeclaration, Service
-from mkb_service.failing import failing_partners
+from mkb_core.workflows.partner_notices import partner_notices
 from mkb_service.languages import language_of
 from mkb_service.provided import TheInstallation, TheRenderer
 
@@ -42,7 +42,7 @@ def partners_page(
         searched=searched,
         topic=topic,
         topics=topics,
-        failing=failing_partners(installation),
+        failing=partner_notices(installation),
     )
 
 
@@ -54,7 +54,7 @@ def partner_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """One partner with all that it declares; a partner whose data cannot be read has a page that says so."""
-    failing = {one.id: one for one in failing_partners(installation)}.get(partner)
+    failing = {one.id: one for one in partner_notices(installation)}.get(partner)
     declaration = installation.catalogue.declarations.get(partner)
     if declaration is None and failing is None:
         raise NotFound(kind="partner", key=partner)

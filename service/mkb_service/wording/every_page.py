@@ -25,15 +25,7 @@ WORDS: dict[str, Text] = {
     "nav.privacy": text(nl="Privacy", en="Privacy"),
     "nav.accessibility": text(nl="Toegankelijkheid", en="Accessibility"),
     "nav.api": text(nl="Voor ontwikkelaars (API)", en="For developers (API)"),
-    "common.partner-unreadable": text(
-        nl="Gegevens van {name} konden niet worden gelezen: {reasons}.",
-        en="Data of {name} could not be read: {reasons}.",
-    ),
-    "common.partner-incomplete": text(
-        nl="Gegevens van {name} zijn misschien niet volledig: {reasons}.",
-        en="Data of {name} may be incomplete: {reasons}.",
-    ),
-    "common.faults": text(nl="Niet alle gegevens zijn er", en="Not all data are here"),
+    "common.faults": text(nl="Niet alle gegevens zijn van nu", en="Not all data are of now"),
     "common.to-confirm": text(nl="Nog te bevestigen door de partner", en="To be confirmed by the partner"),
     "common.source": text(nl="Bron: {source}.", en="Source: {source}."),
     "error.title.404": text(nl="Deze pagina bestaat niet", en="This page does not exist"),
