@@ -110,6 +110,14 @@ WITHOUT_YEAR: dict[str, Text] = {
         nl="Nog te bevestigen door de partner (oude gegevens zonder datum).",
         en="To be confirmed by the partner (old data without a date).",
     ),
+    "undated, read 2026": text(
+        nl="Nog te bevestigen door de partner (gegevens zonder datum, gelezen in 2026).",
+        en="To be confirmed by the partner (undated data, read in 2026).",
+    ),
+    "undated (old), read 2026": text(
+        nl="Nog te bevestigen door de partner (oude gegevens zonder datum, gelezen in 2026).",
+        en="To be confirmed by the partner (old data without a date, read in 2026).",
+    ),
     "archive": text(
         nl="Nog te bevestigen door de partner (gegevens uit een archief).",
         en="To be confirmed by the partner (data from an archive).",
