@@ -157,8 +157,8 @@ class _Teller:
         return spec.label.in_language(self.language) if spec else name
 
     def partner(self, partner: str) -> str:
-        declarations = self.after.declarations | self.before.declarations
-        return declarations[partner].partner.name
+        side = self.after if partner in self.after.declarations else self.before
+        return side.declarations[partner].partner.name
 
     def criteria(self, partner: str) -> tuple[Criterion, ...]:
         """All conditions of a partner, the new ones first."""
@@ -167,8 +167,11 @@ class _Teller:
             condition
             for declaration in sides
             if declaration is not None
-            for offer in (*declaration.services, *declaration.items)
-            for condition in offer.conditions
+            for conditions in (
+                *(one.conditions for one in declaration.services),
+                *(one.conditions for one in declaration.items),
+            )
+            for condition in conditions
         )
 
     def label(self, change: OfferChange) -> str:

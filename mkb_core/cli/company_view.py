@@ -60,7 +60,7 @@ def shown_value(field: str, value: Any, language: Language) -> str:
     if field.endswith("_cents"):
         return format_euros(value, language)
     if isinstance(value, bool):
-        return YES_NO[language][value]
+        return YES_NO.get(language, YES_NO["en"])[value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -32,6 +32,9 @@ SENTENCES: dict[str, Text] = {
         en="not an amount in euros: {value} (write 1,200,000 or 12.50)",
     ),
     "assignment": text(nl="verwacht naam=waarde, kreeg {value}", en="expected name=value, got {value}"),
+    "language": text(
+        nl="{value} is hier geen taal; wel: {known}", en="{value} is no language here; these are: {known}"
+    ),
     "since": text(
         nl="verwacht een aantal dagen of weken (90d, 13w) of een datum (2026-09-01), kreeg {value}",
         en="expected a number of days or weeks (90d, 13w) or a date (2026-09-01), got {value}",

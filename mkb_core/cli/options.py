@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
     from cyclopts import Token
 
-Language = Literal["nl", "en"]
+Language: TypeAlias = str
+#: the languages in which the program itself speaks; in any other one it is English with the region's own words
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
+_CODE = re.compile(r"[a-z]{2,3}")
 
-Lang = Annotated[Language, Parameter(name="--lang", env_var="MKB_LANG", help="Language of what is shown.")]
+
+def _is_code(_: Any, language: Language) -> None:
+    if not _CODE.fullmatch(language):
+        raise ValueError(f"{language[:10]!r} is no language: nl, en, or another one of the region")
+
+
+Lang = Annotated[
+    Language,
+    Parameter(
+        name="--lang",
+        env_var="MKB_LANG",
+        validator=_is_code,
+        help="Language of what is shown: nl, en, or another one of the region.",
+    ),
+]
 Json = Annotated[
     bool, Parameter(name="--json", negative="", show_default=False, help="Print JSON instead of text.")
 ]
@@ -41,4 +58,6 @@ def language_of(tokens: Sequence[str], environment: Mapping[str, str] | None = N
             given = "".join(tokens[place + 1 : place + 2])
         elif word.startswith("--lang="):
             given = word.removeprefix("--lang=")
-    return next((language for language in LANGUAGES if language == given), "nl")
+    if given in LANGUAGES:
+        return given
+    return "en" if _CODE.fullmatch(given) else "nl"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from mkb_core.cli.exits import on_the_command_line
-from mkb_core.cli.options import Language
+from mkb_core.cli.faults import usage
+from mkb_core.cli.options import LANGUAGES, Language
 from mkb_core.cli.printing import say
 from mkb_core.cli.words import word
 from mkb_core.workflows.assembly import Installation, assemble
@@ -19,8 +20,14 @@ def settings(port: int | None = None) -> Settings:
 
 
 def installation(language: Language) -> Installation:
-    """Everything assembled; which partners do not count, and why, is told on standard error."""
+    """Everything assembled; which partners do not count, and why, is told on standard error.
+
+    Raises a fault of usage where neither the program nor the region has the language.
+    """
     made = assemble(settings())
+    known = dict.fromkeys((*LANGUAGES, *made.catalogue.region.region.languages))
+    if language not in known:
+        raise usage("--lang", "language", value=language, known=", ".join(known))
     tell_faults(made, language)
     return made
 

@@ -130,7 +130,7 @@ def test_receipts_that_cannot_be_replayed_are_named_with_the_reason(
     assembled: Installation, made_receipts: list[Receipt]
 ) -> None:
     first, second, third = made_receipts[:3]
-    listed = [
+    listed: list[Receipt | NotReplayed] = [
         NotReplayed("r-1", "unreadable"),
         evolve(first, engine="advice-0"),
         evolve(second, at=NOW - timedelta(days=80)),

@@ -101,7 +101,9 @@ def _tables(language: str) -> Mapping[str, Any]:
     others = sorted(point.value for point in entry_points(group=GROUP, name=language))
     package = PACKAGE if own else next(iter(others), None)
     tables: dict[str, Any] = {}
-    for name in (file.format(language) for file in FILES) if package else ():
+    if package is None:
+        return tables
+    for name in (file.format(language) for file in FILES):
         if resources.files(package).joinpath("languages", name).is_file():
             tables |= read_toml(package, "languages", name)
     return tables
