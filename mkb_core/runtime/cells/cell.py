@@ -95,8 +95,11 @@ class Cell:
         with self._ends:
             if self._ending is None:
                 self._ending = self.nursery.end(self.newborn, wait=wait)
-                with suppress(OSError):
-                    self.channel.shutdown(socket.SHUT_RDWR)  # wakes a thread that reads
+                if (
+                    self._host == os.getpid()
+                ):  # else this is a copy of the host, and the cell is the original's
+                    with suppress(OSError):
+                        self.channel.shutdown(socket.SHUT_RDWR)  # wakes a thread that reads
                 self.channel.close()
             return _described(self._ending)
 

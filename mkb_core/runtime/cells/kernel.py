@@ -15,6 +15,7 @@ _PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
+_M_ARENA_MAX = -8
 _CAPABILITIES_VERSION_3 = 0x20080522
 _CAP_DAC_READ_SEARCH = 1 << 2
 
@@ -61,6 +62,12 @@ def adopt_orphans() -> None:
 def gain_nothing() -> None:
     """Never gain a right by running a program; the kernel asks for this before it takes a filter."""
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def share_one_heap() -> None:
+    """Keep glibc from reserving 64 MiB of address space for each thread, which the limit on memory would count."""
+    if hasattr(_libc, "mallopt"):
+        _libc.mallopt(_M_ARENA_MAX, 1)
 
 
 def keep_capabilities() -> None:

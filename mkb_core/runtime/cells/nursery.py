@@ -64,6 +64,16 @@ class Nursery:
         """The nursery's process, where one runs."""
         return self._process.running.pid if self._process else None
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the working folders of its cells lie."""
+        return self._process.folder if self._process else None
+
+    def warm(self) -> None:
+        """Start it now, so that no first call has to wait for it. Raises :class:`NoNursery`."""
+        with self._turn:
+            self._running()
+
     def spawn(
         self, plugin: str, module: str, own: tuple[str, ...], channel: socket.socket, output: IO[bytes]
     ) -> Newborn:
@@ -129,6 +139,7 @@ class _Process:
 
     running: subprocess.Popen[bytes]
     channel: socket.socket
+    folder: Path
     stop: weakref.finalize[Any, _Process] = field(init=False)
     _host: int = field(factory=os.getpid, init=False)
 
@@ -155,7 +166,7 @@ class _Process:
                 stderr=words,
                 start_new_session=True,
             )
-            process = cls(running, ours)
+            process = cls(running, ours, folder)
             process.stop = weakref.finalize(process, _stop, os.getpid(), running, ours, folder)
             theirs.close()
             try:

@@ -48,6 +48,7 @@ class Nursery:
     folder: Path
     host: socket.socket
     wards: dict[int, Ward] = field(factory=dict)
+    cleaners: set[int] = field(factory=set)
 
     def serve(self) -> None:
         """Answer the host until it is gone; then end every cell."""
@@ -59,11 +60,14 @@ class Nursery:
                     message, descriptors = self._receive()
                     write_frame(self.host, self._answer(message, descriptors))
                 self._end_strays()
+                self.cleaners = {pid for pid in self.cleaners if os.waitpid(pid, os.WNOHANG) == (0, 0)}
         except Ended:
             pass
         finally:
             for pid in list(self.wards):
                 self.end(pid, patience=0)
+            self.cleaners.clear()
+            self._end_strays()  # the host removes the folder of all
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
         self.host.settimeout(None)
@@ -142,13 +146,27 @@ class Nursery:
         self._end_strays()
         if ward.lock:
             ward.lock.close()
-        remove_folder(ward.folder)
+        self._clean(ward.folder)
         return {"status": os.waitstatus_to_exitcode(status), "killed": running}
+
+    def _clean(self, folder: Path) -> None:
+        """Remove a folder; where it is not empty in a process of its own, for what a plugin left may take long."""
+        try:
+            folder.rmdir()
+        except OSError:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    remove_folder(folder)
+                finally:
+                    os._exit(0)
+            self.cleaners.add(pid)
 
     def _end_strays(self) -> None:
         """End every child that is no cell: a cell's own, adopted when their parent ended; then theirs."""
+        known = {*self.wards, *self.cleaners}
         until = time.monotonic() + 1.0
-        while (strays := [pid for pid in _children() if pid not in self.wards]) and time.monotonic() < until:
+        while (strays := [pid for pid in _children() if pid not in known]) and time.monotonic() < until:
             for pid in strays:
                 with suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
@@ -208,6 +226,7 @@ def main(folder: str, channel: int) -> None:
     os.chdir("/")
     with suppress(OSError):
         kernel.adopt_orphans()
+    kernel.share_one_heap()
     gc.collect()
     gc.freeze()  # what is here already stays shared with the cells
     Nursery(Path(folder), socket.socket(fileno=channel)).serve()

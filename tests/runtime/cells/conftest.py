@@ -1,0 +1,58 @@
+"""A nursery of each profile, plugins written on the spot, and a look for what is left of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from mkb_core.runtime.cells import CellPort, Nursery, Profile
+from mkb_core.runtime.cells.nursery_process import USERS
+from tests.runtime.cells.animals import MODULE
+
+MakePort = Callable[..., CellPort]
+
+
+@pytest.fixture(scope="module", params=list(Profile), ids=lambda profile: profile.value)
+def nursery(request: pytest.FixtureRequest) -> Iterator[Nursery]:
+    """Once hardened, once with limits only. Afterwards nothing of it is left."""
+    made = Nursery(request.param)
+    yield made
+    users = set(made._users)
+    close_and_look(made, users)
+
+
+def close_and_look(nursery: Nursery, users: set[int]) -> None:
+    """Close a nursery and see that neither its processes nor any of these users are left."""
+    parents = [psutil.Process(nursery.pid)] if nursery.pid else []
+    family = parents + [child for parent in parents for child in parent.children(recursive=True)]
+    nursery.close()
+    assert [process for process in family if runs(process)] == []
+    assert users <= set(USERS)
+    others = [process for process in psutil.process_iter(["uids"]) if process.info["uids"].real in users]
+    assert [process for process in others if runs(process)] == []
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether it runs; one that has ended and waits for init to take notice does not."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.fixture
+def make_port(tmp_path: Path) -> Iterator[Callable[[Nursery, str], CellPort]]:
+    """A port to a plugin with this code; closed afterwards."""
+    made: list[CellPort] = []
+
+    def port(nursery: Nursery, code: str) -> CellPort:
+        (tmp_path / f"{MODULE}.py").write_text(code, "utf-8")
+        made.append(CellPort("animal", MODULE, nursery, own=(str(tmp_path),)))
+        return made[-1]
+
+    yield port
+    for one in made:
+        one.close()

@@ -1,0 +1,77 @@
+"""The zoo in cells: each bad plugin gets the right fault in time, hurts nobody, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from mkb_core.runtime.cells import CellPort, Nursery
+from mkb_core.runtime.faults import FaultKind
+from mkb_core.runtime.ports import PortFailed
+from tests.runtime.cells.animals import REQUEST, ZOO, Bad, fetching
+
+MakePort = Callable[[Nursery, str], CellPort]
+
+
+def fault_of(port: CellPort, bad: Bad) -> tuple[FaultKind | None, str]:
+    """What a call of the feed comes to."""
+    try:
+        port.call("mkb_fetch_feed", REQUEST, bad.seconds(port.nursery.profile), None)
+    except PortFailed as failure:
+        return failure.kind, failure.reason
+    return None, ""
+
+
+@pytest.mark.parametrize("bad", ZOO, ids=lambda bad: bad.id)
+def test_a_bad_plugin_gets_its_fault_in_time_and_again(
+    nursery: Nursery, make_port: MakePort, bad: Bad
+) -> None:
+    nursery.warm()
+    port = make_port(nursery, bad.code)
+    for _ in range(2):
+        start = time.monotonic()
+        kind, reason = fault_of(port, bad)
+        assert time.monotonic() - start < bad.seconds(nursery.profile) + 1
+        expected, words = bad.expected(nursery.profile)
+        assert kind is expected, reason
+        assert words in reason
+        assert "secret" not in reason
+
+
+@pytest.mark.parametrize("bad", ZOO, ids=lambda bad: bad.id)
+def test_another_plugin_works_beside_it(
+    nursery: Nursery, make_port: MakePort, tmp_path_factory: pytest.TempPathFactory, bad: Bad
+) -> None:
+    beside = CellPort("good", "mkb_cell_good", nursery, own=(str(tmp_path_factory.mktemp("good")),))
+    with open(f"{beside.own[0]}/mkb_cell_good.py", "w", encoding="utf-8") as file:  # noqa: PTH123 - one line
+        file.write(fetching("return FeedPage(cursor='well')"))
+    try:
+        first = beside.call("mkb_fetch_feed", REQUEST, 5, None)
+        pid = beside.pid
+        fault_of(make_port(nursery, bad.code), bad)
+        assert beside.call("mkb_fetch_feed", REQUEST, 5, None) == first
+        assert beside.pid == pid
+    finally:
+        beside.close()
+
+
+@pytest.mark.parametrize("bad", ZOO, ids=lambda bad: bad.id)
+def test_nothing_is_left_of_it(nursery: Nursery, make_port: MakePort, bad: Bad) -> None:
+    port = make_port(nursery, bad.code)
+    fault_of(port, bad)
+    port.close()
+    assert nursery.pid is not None
+    assert nursery.folder is not None
+    until = time.monotonic() + 30
+    while (
+        any(nursery.folder.iterdir()) and time.monotonic() < until
+    ):  # a large folder is removed in the background
+        time.sleep(0.05)
+    assert list(nursery.folder.iterdir()) == []
+    family = psutil.Process(nursery.pid).children(recursive=True)
+    assert [one for one in family if one.status() != psutil.STATUS_ZOMBIE] == []
+    users = nursery._users
+    assert [one.pid for one in psutil.process_iter(["uids"]) if one.info["uids"].real in users] == []
