@@ -15,6 +15,7 @@ from mkb_core.cli.options import Language
 from mkb_core.cli.printing import printable
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
+from mkb_core.workflows.partner_notices import PartnerNotice
 
 SIGNS = {"held": ("✓", "green"), "failed": ("✗", "red"), "unknown": ("?", "yellow")}
 FIT_STYLE = {"yes": "green", "unknown": "yellow", "no": "red"}
@@ -36,8 +37,13 @@ ANSWERED_BY = {
 }
 
 
-def advice_document(explained: ExplainedAdvice, *, stored: bool = True) -> dict[str, Any]:
-    """The keys of a line of a batch, with the whole explanation; ``receipt`` is null where nothing was stored."""
+def advice_document(
+    explained: ExplainedAdvice, notices: Iterable[PartnerNotice] = (), *, stored: bool = True
+) -> dict[str, Any]:
+    """The keys of a line of a batch, with the whole explanation; ``receipt`` is null where nothing was stored.
+
+    ``notices``: partners whose data are old or missing now, which is no part of the advice.
+    """
     explanation = to_json(explained)
     explanation.pop("receipt")
     return {
@@ -48,11 +54,24 @@ def advice_document(explained: ExplainedAdvice, *, stored: bool = True) -> dict[
         "out_of_scope": explained.out_of_scope,
         "receipt": explained.receipt if stored else None,
         "explanation": explanation,
+        "notices": [
+            {
+                "partner": one.id,
+                "read_at": one.last_good.isoformat() if one.last_good else None,
+                "sentence": one.sentence(explained.language),
+            }
+            for one in notices
+        ],
     }
 
 
 def advice_parts(
-    explained: ExplainedAdvice, language: Language, *, stored: bool = True, everything: bool = False
+    explained: ExplainedAdvice,
+    language: Language,
+    notices: Iterable[PartnerNotice] = (),
+    *,
+    stored: bool = True,
+    everything: bool = False,
 ) -> Iterator[RenderableType]:
     """An advice, to print; ``everything`` adds all reasons, why this route, and why not the other partners."""
     if everything:
@@ -70,8 +89,9 @@ def advice_parts(
         )
     if explained.asked:
         yield _section("asked", language, [_asked(one.field, one.question) for one in explained.asked])
-    if explained.notes:
-        yield _section("notes", language, map(Text, explained.notes))
+    told = [*explained.notes, *(printable(one.sentence(language)) for one in notices)]
+    if told:
+        yield _section("notes", language, map(Text, told))
     if everything and explained.rejections:
         yield _section(
             "why-not",

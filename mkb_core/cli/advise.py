@@ -16,6 +16,7 @@ from mkb_core.cli.profile_input import CompanyOptions, profile_from
 from mkb_core.cli.startup import installation
 from mkb_core.domain.questions import checked_question
 from mkb_core.workflows.advising import consider, give_advice
+from mkb_core.workflows.partner_notices import notices_about
 
 
 def advise(
@@ -48,10 +49,11 @@ def advise(
         else consider(made, question, profile)
     )
     explained = explain_receipt(advice.receipt, made.catalogue, lang)
+    notices = notices_about(made, advice.receipt.catalogue, explained)
     from mkb_core.cli.advice_view import advice_document, advice_parts
 
     if json:
-        print_json(advice_document(explained, stored=store))
+        print_json(advice_document(explained, notices, stored=store))
     else:
-        show(advice_parts(explained, lang, stored=store))
+        show(advice_parts(explained, lang, notices, stored=store))
     return 0

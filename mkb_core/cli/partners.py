@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -15,23 +16,35 @@ from mkb_core.cli.startup import settings
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
-from mkb_core.runtime.host import Plugin
+from mkb_core.runtime.host import Plugin, PluginState
 from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.partner_notices import day_words
+from mkb_core.workflows.plugin_overview import (
+    STATE_WORDS,
+    ShownFault,
+    ShownPlugin,
+    moment_words,
+    plugin_overview,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
     """List the partners and the state of their plugins."""
     made = assemble(settings())
     rows = [_row(made, partner, lang) for partner in _partners(made)]
-    plugins = [_plugin(plugin, lang) for plugin in made.host.plugins.values()]
+    plugins = plugin_overview(made, lang)
     if json:
-        print_json({"partners": rows, "plugins": plugins})
+        print_json({"partners": rows, "plugins": to_json(plugins)})
         return Exit.OK
     grid = table("Id", *(word(key, lang) for key in ("partner", "kind", "services", "state")))
     for row in rows:
         kind = PARTNER_KIND[row["kind"]].in_language(lang) if row["kind"] else "-"
-        grid.add_row(row["id"], row["name"], kind, str(row["services"]), word(row["state"], lang))
-    show_parts([grid, *_fault_parts([fault for plugin in plugins for fault in plugin["faults"]], lang)])
+        grid.add_row(row["id"], row["name"], kind, str(row["services"]), _state(made, row, lang))
+    faults = [fault for plugin in plugins for fault in plugin.faults]
+    show_parts([grid, plugin_table(plugins, lang), *_fault_parts(faults, lang)])
     return Exit.OK
 
 
@@ -48,9 +61,13 @@ def show(
     declaration = made.catalogue.declarations.get(partner)
     if plugin is None and declaration is None:
         raise NotFound(kind="partner", key=partner)
-    faults = _plugin(plugin, lang)["faults"] if plugin else []
+    stands = [one for one in plugin_overview(made, lang) if plugin is not None and one.id == plugin.id]
+    faults = [fault for one in stands for fault in one.faults]
     if json:
-        shown = _row(made, partner, lang) | {"faults": faults}
+        shown = _row(made, partner, lang) | {
+            "faults": to_json(tuple(faults)),
+            "plugins": to_json(tuple(stands)),
+        }
         print_json(shown | {"declaration": None if declaration is None else to_json(declaration)})
         return Exit.OK
     if declaration is None:
@@ -59,8 +76,7 @@ def show(
         from mkb_core.cli.partner_view import declaration_parts
 
         show_parts(declaration_parts(declaration, lang))
-    if faults:
-        show_parts(_fault_parts(faults, lang))
+    show_parts([plugin_table(stands, lang), *_fault_parts(faults, lang)])
     return Exit.OK
 
 
@@ -77,7 +93,8 @@ def _plugin_of(made: Installation, partner: str) -> Plugin | None:
 def _row(made: Installation, partner: str, language: Language) -> dict[str, Any]:
     plugin = _plugin_of(made, partner)
     declaration = made.catalogue.declarations.get(partner)
-    state = "loaded" if declaration is not None else "failing"
+    last_good = made.last_good.get(partner)
+    state = "failing" if declaration is None else "loaded" if last_good is None else "stale"
     if plugin is not None and declaration is None and plugin.state.value != "loaded":
         state = plugin.state.value
     return {
@@ -91,31 +108,34 @@ def _row(made: Installation, partner: str, language: Language) -> dict[str, Any]
         "version": made.catalogue.members.get(partner),
         "plugin": plugin.id if plugin else None,
         "state": state,
+        "last_good": last_good.isoformat() if last_good else None,
     }
 
 
-def _plugin(plugin: Plugin, language: Language) -> dict[str, Any]:
-    return {
-        "id": plugin.id,
-        "group": plugin.group,
-        "version": plugin.version,
-        "state": plugin.state.value,
-        "partners": list(plugin.partners),
-        "faults": [
-            {
-                "kind": fault.kind.value,
-                "hook": fault.hook,
-                "reason": fault.reason,
-                "message": fault.sentence(language),
-            }
-            for fault in plugin.faults
-        ],
-    }
+def _state(made: Installation, row: dict[str, Any], language: Language) -> str:
+    """In a few words; of what day the data are, where they are not of now."""
+    last_good = made.last_good.get(row["id"])
+    if last_good is None:
+        return STATE_WORDS[PluginState(row["state"])].in_language(language)
+    day = day_words(last_good, made.settings.clock().date(), language)
+    return word("data-of", language, day=day)
 
 
-def _fault_parts(faults: list[dict[str, Any]], language: Language) -> list[str]:
-    return (
-        [word("faults", language), *(f"  {printable(fault['message'])}" for fault in faults)]
-        if faults
-        else []
+def plugin_table(plugins: Iterable[ShownPlugin], language: Language) -> Table:
+    """How the plugins stand: state since when, how their code is reached, and how well it is shut in."""
+    grid = table(*(word(key, language) for key in ("plugin", "standing", "since", "transport", "protection")))
+    for one in plugins:
+        since = moment_words(one.since, language) if one.since else "-"
+        grid.add_row(one.id, one.state_label, since, one.transport_label, one.protection_label or "-")
+    return grid
+
+
+def _fault_parts(faults: list[ShownFault], language: Language) -> list[str]:
+    return [word("faults", language), *(f"  {_fault(one, language)}" for one in faults)] if faults else []
+
+
+def _fault(fault: ShownFault, language: Language) -> str:
+    since = (
+        f" ({word('since', language).lower()} {moment_words(fault.since, language)})" if fault.since else ""
     )
+    return f"{printable(fault.message)}{since}"

@@ -12,19 +12,22 @@ from mkb_core.cli.printing import print_json, show
 from mkb_core.cli.startup import installation
 from mkb_core.cli.words import word
 from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
+from mkb_core.workflows.partner_notices import notices_about
 
 Receipt = Annotated[str, Parameter(help="Id of the receipt, as printed under an advice.")]
 
 
 def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
     """Show an earlier advice with all its reasons, by the declarations of then."""
-    explained = explain_stored(installation(lang), receipt, lang)
+    made = installation(lang)
+    explained = explain_stored(made, receipt, lang)
+    notices = notices_about(made, read_receipt(made, receipt).catalogue, explained)
     from mkb_core.cli.advice_view import advice_document, advice_parts
 
     if json:
-        print_json(advice_document(explained))
+        print_json(advice_document(explained, notices))
     else:
-        show(advice_parts(explained, lang, everything=True))
+        show(advice_parts(explained, lang, notices, everything=True))
     return Exit.OK
 
 

@@ -9,7 +9,9 @@ from mkb_core.cli.faults import usage
 from mkb_core.cli.options import LANGUAGES, Language
 from mkb_core.cli.printing import say
 from mkb_core.cli.words import word
+from mkb_core.runtime.plugins import PluginState
 from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.partner_notices import of_reading
 from mkb_core.workflows.settings import Settings, load_settings, unknown_variables
 
 
@@ -37,15 +39,16 @@ def tell_faults(made: Installation, language: Language) -> None:
     for variable, like in unknown_variables(made.host.plugins).items():
         name = "unknown-variable-like" if like else "unknown-variable"
         say(word(name, language, variable=variable, like=like or ""))
-    for fault in made.faults:
-        plugin = made.host.plugins[fault.plugin]
+    for plugin in made.host.plugins.values():
         out = [partner for partner in plugin.partners if partner not in made.catalogue.declarations]
-        say(
-            word(
-                "plugin-fault",
-                language,
-                partners=", ".join(out or plugin.partners or (plugin.id,)),
-                plugin=plugin.id,
-                reason=f"{fault.kind.value}: {fault.reason}",
+        key = "plugin-stale" if plugin.state is PluginState.STALE and not out else "plugin-fault"
+        for fault in of_reading(plugin.faults):
+            say(
+                word(
+                    key,
+                    language,
+                    partners=", ".join(out or plugin.partners or (plugin.id,)),
+                    plugin=plugin.id,
+                    reason=f"{fault.kind.value}: {fault.reason}",
+                )
             )
-        )

@@ -21,6 +21,10 @@ WORDS: dict[str, Text] = {
     "not-stored": text(nl="Niet bewaard; er is geen bewijs.", en="Not stored; there is no receipt."),
     "plus": text(nl="pluspunt", en="a plus"),
     "question": text(nl="Vraag", en="Question"),
+    "plugin-stale": text(
+        nl="Let op: {partners} telt mee met eerdere gegevens, want de plugin {plugin} geeft een fout ({reason})",
+        en="Note: {partners} counts with earlier data, because the plugin {plugin} is at fault ({reason})",
+    ),
     "plugin-fault": text(
         nl="Let op: {partners} telt nu niet mee, want de plugin {plugin} geeft een fout ({reason})",
         en="Note: {partners} does not count now, because the plugin {plugin} is at fault ({reason})",
@@ -79,9 +83,12 @@ WORDS: dict[str, Text] = {
     "kind": text(nl="Soort", en="Kind"),
     "services": text(nl="Diensten", en="Services"),
     "state": text(nl="Plugin", en="Plugin"),
-    "loaded": text(nl="in orde", en="in order"),
-    "failing": text(nl="fout", en="at fault"),
-    "incompatible": text(nl="past niet bij deze versie", en="does not fit this version"),
+    "data-of": text(nl="gegevens van {day}", en="data of {day}"),
+    "plugin": text(nl="Plugin", en="Plugin"),
+    "standing": text(nl="Staat", en="State"),
+    "since": text(nl="Sinds", en="Since"),
+    "transport": text(nl="Code", en="Code"),
+    "protection": text(nl="Afscherming", en="Protection"),
     "faults": text(nl="Fouten", en="Faults"),
     "no-declaration": text(
         nl="Van deze partner is geen aanbod te lezen.", en="No offer of this partner can be read."

@@ -102,7 +102,7 @@ class _Loader:
             self.roster.add_twin(PluginFault(plugin, FaultKind.DUPLICATE, reason))
             return
         state = PluginState.DISABLED if plugin in self.disabled else PluginState.LOADED
-        made = Plugin(plugin, found.group, found.version, state, found.manifest)
+        made = Plugin(plugin, found.group, found.version, state, found.manifest, is_data=bool(found.data))
         record = FaultRecord(self.roster.now)
         if state is PluginState.DISABLED:
             self.roster.add(made, record)

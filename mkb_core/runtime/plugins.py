@@ -10,7 +10,7 @@ from attrs import field, frozen
 from mkb_core.hooks.declarations import PartnerDeclaration
 from mkb_core.runtime.cells.protection import Protection
 from mkb_core.runtime.faults import PluginFault
-from mkb_core.runtime.manifests import Manifest
+from mkb_core.runtime.manifests import Manifest, Transport
 
 #: entry-point group of the plugins of partners; the other group is trusted
 PARTNERS = "mkb.partner"
@@ -32,7 +32,8 @@ class Plugin:
     """A plugin and how it stands since when; ``partners`` are the ids that its manifest names.
 
     ``hooks`` are those that it implements, ``None`` as long as that is not known. ``retry_at`` is when a failing plugin
-    is tried again by itself. ``protection`` says how well its process is shut in, where it has one.
+    is tried again by itself. ``protection`` says how well its process is shut in, where it has one; ``is_data``: it has
+    no code.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Plugin:
     hooks: frozenset[str] | None = None
     retry_at: datetime | None = None
     protection: Protection | None = None
+    is_data: bool = False
     known_partners: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -54,8 +56,12 @@ class Plugin:
 
     @property
     def transport(self) -> str:
-        """How its code is reached; trusted plugins are in process whatever their manifest says."""
-        return self.manifest.transport.value if self.manifest and self.group == PARTNERS else "in-process"
+        """How its code is reached; trusted plugins are in process whatever their manifest says. ``data``: there is none."""
+        if self.group != PARTNERS:
+            return Transport.IN_PROCESS.value
+        if self.is_data:
+            return "data"
+        return (self.manifest.transport if self.manifest else Transport.PIPE).value
 
 
 @frozen

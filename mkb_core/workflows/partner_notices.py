@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
+from mkb_core.catalogue.explanation import ExplainedAdvice
 from mkb_core.criteria.words import date_words
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.partner_plugin import DECLARES
@@ -109,12 +110,13 @@ def partner_notices(installation: Installation) -> tuple[PartnerNotice, ...]:
     return tuple(found[partner] for partner in sorted(found))
 
 
-def notices_for(
-    installation: Installation, catalogue: str, partners: Collection[str]
+def notices_about(
+    installation: Installation, catalogue: str, advice: ExplainedAdvice
 ) -> tuple[PartnerNotice, ...]:
-    """Those that belong to an advice on a version of the catalogue that proposes these partners: whose data are missing,
-    and whose data are old. Of an advice on an earlier catalogue nobody knows any more how old they were."""
-    used = partners if catalogue == installation.catalogue.version else ()
+    """Those that belong to an advice, taken on a version of the catalogue: partners whose data are missing, and proposed
+    ones whose data are old. Of an advice on an earlier catalogue nobody knows any more how old they were."""
+    proposed = {offer.partner for offer in (*advice.proposals, *advice.items)}
+    used = proposed if catalogue == installation.catalogue.version else ()
     return tuple(one for one in partner_notices(installation) if one.absent or one.id in used)
 
 

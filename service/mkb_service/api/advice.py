@@ -13,7 +13,7 @@ from mkb_core.domain.questions import checked_question
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.workflows.advising import explain_stored, give_advice, read_receipt, replay_stored
 from mkb_core.workflows.assembly import Installation
-from mkb_core.workflows.partner_notices import notices_for
+from mkb_core.workflows.partner_notices import notices_about
 from mkb_core.workflows.profiles import read_profile
 from mkb_service.api import making, resources
 from mkb_service.api.queries import read_query
@@ -70,8 +70,7 @@ def advice_resource(installation: Installation, receipt_id: str, language: str) 
     """A stored advice as the API shows it."""
     receipt = read_receipt(installation, receipt_id)
     words = explain_stored(installation, receipt_id, language)
-    proposed = {one.partner for one in (*words.proposals, *words.items)}
-    return making.advice(words, receipt, notices_for(installation, receipt.catalogue, proposed))
+    return making.advice(words, receipt, notices_about(installation, receipt.catalogue, words))
 
 
 def read_request(data: dict[str, Any]) -> tuple[str, Profile, str | None]:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from mkb_core.catalogue.explanation import ExplainedAdvice, Reason
 from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
-from mkb_core.workflows.partner_notices import notices_for
+from mkb_core.workflows.partner_notices import notices_about
 from mkb_service.languages import language_of
 from mkb_service.pages import forms
 from mkb_service.pages.choices import choices
@@ -29,7 +29,6 @@ def advice_page(
     advice = explain_stored(installation, receipt, language_of(request))
     region = installation.catalogue.region.region
     asked = what_to_ask(advice)
-    proposed = {one.partner for one in (*advice.proposals, *advice.items)}
     return renderer.page(
         request,
         "advice.html",
@@ -41,7 +40,7 @@ def advice_page(
         faults={},
         choices=choices(region),
         nomination=nomination_state(advice.route_reasons),
-        failing=notices_for(installation, stored.catalogue, proposed),
+        failing=notices_about(installation, stored.catalogue, advice),
     )
 
 
