@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -17,19 +17,18 @@ from mkb_core.cli.startup import settings
 from mkb_core.cli.words import WORDS, word
 from mkb_core.errors import InvalidInput, NotFound
 from mkb_core.runtime import remote
+from mkb_core.runtime.broker import Broker
 from mkb_core.runtime.data_files import DataPort
 from mkb_core.runtime.discovery import PARTNER_GROUP, Found, discover, find_package
 from mkb_core.runtime.in_process import InProcessPort
 from mkb_core.runtime.ports import Port as PluginPort
 from mkb_core.runtime.ports import PortFailed
-from mkb_core.runtime.remote.application import make_application
+from mkb_core.runtime.remote.application import MakeOutside, make_application
 from mkb_core.runtime.remote.keys import read_keys
-from mkb_core.runtime.remote.server import serve
+from mkb_core.runtime.remote.server import PluginServer, serve
 from mkb_core.text import Text
+from mkb_core.workflows.outsides import outsides_of
 from mkb_core.workflows.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 #: seconds in which a plugin must be imported
 LOADING = 30.0
@@ -54,15 +53,12 @@ def serve_plugin(
     check_port(given.port)
     _log_to_standard_error()
 
-    def application_at(taken: int) -> WSGIApplication:
-        here = f"http://{HOST}:{taken}/"
+    with PluginServer(HOST, given.port) as server, until_stopped():
+        here = f"http://{HOST}:{server.server_port}/"
         with _setting_of(name, "URL"):
-            application = make_application(made, keys, own.url or here)
+            application = make_application(made, keys, own.url or here, _outside(found, given))
         print(word("serves-plugin", lang, plugin=name, address=here, hooks=", ".join(hooks)), flush=True)
-        return application
-
-    with until_stopped():
-        serve(application_at, HOST, given.port)
+        serve(server, application)
     return Exit.OK
 
 
@@ -106,6 +102,12 @@ def _log_to_standard_error() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger(remote.__name__).addHandler(handler)
+
+
+def _outside(found: Found, given: Settings) -> MakeOutside | None:
+    """The plugin's way outside is this machine's, by its own settings: the host's broker stays with the host."""
+    outside = outsides_of(given)(found.manifest) if found.manifest else None
+    return outside.for_call if isinstance(outside, Broker) else None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, field
 
-from mkb_core.codec import parse_json
+from mkb_core.codec import from_json, parse_json
 from mkb_core.errors import InvalidInput, SourceUnavailable
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.faults import FaultKind
@@ -21,7 +21,7 @@ from mkb_core.runtime.ports import Port, PortFailed
 from mkb_core.runtime.remote.addresses import read_address
 from mkb_core.runtime.remote.freshness import Freshness, TooBusy
 from mkb_core.runtime.remote.keys import Keys
-from mkb_core.runtime.remote.messages import MOST_ANSWERED, MOST_ASKED, AskHooks, read_asked, tell_fault
+from mkb_core.runtime.remote.messages import MOST_ANSWERED, MOST_ASKED, Asked, tell_fault
 from mkb_core.runtime.remote.signatures import METHOD, NotGenuine, Proof, sign_response, verify_request
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class _Application:
 
     def _answer(self, body: bytes) -> dict[str, Any]:
         try:
-            asked = read_asked(parse_json(body))
-            if isinstance(asked, AskHooks):
-                return {"result": sorted(self.port.hooks(2.0))}
+            asked = from_json(Asked, parse_json(body))
+            if asked.hook is None:
+                return {"result": sorted(self.port.hooks(asked.seconds))}
             outside = self.outside(asked.seconds) if self.outside else None
             return {"result": self.port.call(asked.hook, dict(asked.arguments), asked.seconds, outside)}
         except InvalidInput as refusal:  # paths and codes only: a value may be a person's

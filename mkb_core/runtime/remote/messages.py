@@ -1,14 +1,12 @@
-"""What the signed messages hold: what is asked of a plugin, and what came of it."""
+"""What the signed messages hold: what is asked of a plugin, and what came of it; the same as a cell is told."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from mkb_core.codec import from_json
-from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.outside_messages import read_unavailable
 from mkb_core.runtime.ports import PortFailed
@@ -33,62 +31,38 @@ TOLD = frozenset(
 
 
 @frozen
-class AskHooks:
-    """Which hooks does the plugin implement?"""
+class Asked:
+    """A question: to call a hook, or, where ``hook`` is ``None``, for the names of the hooks that there are.
 
+    ``seconds``: so long does the host wait for the answer.
+    """
 
-@frozen
-class AskCall:
-    """Call a hook. ``seconds``: so long will the host wait."""
-
-    hook: str
-    arguments: Mapping[str, Any]
+    hook: str | None
     seconds: float
-
-
-_FORMS: Mapping[str, Any] = {"hooks": AskHooks, "call": AskCall}
-
-
-def ask_hooks() -> dict[str, Any]:
-    """The message that asks for the names of the hooks."""
-    return {"do": "hooks"}
-
-
-def ask_call(hook: str, arguments: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-    """The message that calls a hook."""
-    return {"do": "call", "hook": hook, "arguments": arguments, "seconds": seconds}
-
-
-def read_asked(data: Any) -> AskHooks | AskCall:
-    """What is asked; raises :class:`InvalidInput`."""
-    if not isinstance(data, dict) or not isinstance(data.get("do"), str) or data["do"] not in _FORMS:
-        raise InvalidInput([InputFault("do", "not-allowed", {"value": "what is asked"})])
-    asked: AskHooks | AskCall = from_json(
-        _FORMS[data["do"]], {name: value for name, value in data.items() if name != "do"}
-    )
-    return asked
+    arguments: Mapping[str, Any] = field(factory=dict, eq=dict)
 
 
 def tell_fault(kind: FaultKind, reason: str) -> dict[str, Any]:
-    """The answer of a plugin that gave none."""
-    return {"fault": {"kind": kind.value, "reason": reason[:MOST_WORDS]}}
+    """The answer of a plugin that gave no result."""
+    return {"fault": kind.value, "reason": reason[:MOST_WORDS]}
 
 
 def read_told(data: Any) -> Any:
     """The result that an answer holds; raises :class:`PortFailed` and ``SourceUnavailable`` for what it tells instead."""
-    if isinstance(data, dict) and len(data) == 1:
-        if "result" in data:
-            return data["result"]
-        if "unavailable" in data:
-            raise read_unavailable(data["unavailable"])
-        if isinstance(data.get("fault"), dict):
-            raise _told(data["fault"])
-    raise PortFailed(FaultKind.UNREADABLE, "the answer is neither a result nor a fault")
+    told = data if isinstance(data, dict) else {}
+    match sorted(told):
+        case ["result"]:
+            return told["result"]
+        case ["unavailable"]:
+            raise read_unavailable(told["unavailable"])
+        case ["fault", "reason"] if isinstance(told["reason"], str):
+            kind = next((one for one in TOLD if one.value == told["fault"]), None)
+            if kind is not None:
+                raise PortFailed(kind, _line(told["reason"]))
+    raise PortFailed(FaultKind.UNREADABLE, "the answer is neither a result nor a known fault")
 
 
-def _told(fault: Mapping[str, Any]) -> PortFailed:
-    kind = next((one for one in TOLD if one.value == fault.get("kind")), None)
-    if kind is None or set(fault) != {"kind", "reason"} or not isinstance(fault["reason"], str):
-        return PortFailed(FaultKind.UNREADABLE, "the answer tells a fault of no known kind")
-    words = " ".join(fault["reason"][:MOST_WORDS].split())
-    return PortFailed(kind, "".join(letter if letter.isprintable() else "?" for letter in words))
+def _line(words: str) -> str:
+    """One short line of printable text, whatever was sent."""
+    shown = " ".join(words[:MOST_WORDS].split())
+    return "".join(letter if letter.isprintable() else "?" for letter in shown)

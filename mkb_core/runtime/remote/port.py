@@ -8,22 +8,21 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any
 
 import httpx
 from attrs import define, field
 
-from mkb_core.codec import parse_json
+from mkb_core.codec import parse_json, to_json
 from mkb_core.errors import InvalidInput
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.faults import FaultKind
-from mkb_core.runtime.manifests import Manifest
 from mkb_core.runtime.ports import PortFailed
 from mkb_core.runtime.remote.addresses import read_address
 from mkb_core.runtime.remote.exchange import Reply, post
 from mkb_core.runtime.remote.freshness import check_time
 from mkb_core.runtime.remote.keys import Keys, read_keys
-from mkb_core.runtime.remote.messages import MOST_ANSWERED, MOST_ASKED, ask_call, ask_hooks, read_told
+from mkb_core.runtime.remote.messages import MOST_ANSWERED, MOST_ASKED, Asked, read_told
 from mkb_core.runtime.remote.signatures import NotGenuine, Proof, sign_request, verify_response
 
 #: What a server says without a signature is a fault in any case; this is the most likely one.
@@ -34,20 +33,11 @@ _UNSIGNED: Mapping[int, tuple[FaultKind, str]] = {
 }
 
 
-class ServerSettings(Protocol):
-    """What an operator sets for a partner's own server: ``MKB_<PLUGIN>_URL`` and ``MKB_<PLUGIN>_SECRET``."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def secret(self) -> str: ...
-
-
 @define
 class RemotePort:
     """The way to one partner's server. Nothing is sent or checked before the first use; safe between threads.
 
-    ``url`` and ``secret`` are as the operator set them; ``now`` gives seconds since 1970, as the other side's clock
+    ``url`` and ``secret`` are as the operator set them (``MKB_<PLUGIN>_URL``, ``MKB_<PLUGIN>_SECRET``); ``now`` gives seconds since 1970, as the other side's clock
     does: a fixed clock would make every message late.
     """
 
@@ -61,7 +51,7 @@ class RemotePort:
 
     def hooks(self, seconds: float) -> frozenset[str]:
         """Names of the hooks that the plugin implements. Raises :class:`PortFailed`."""
-        names = self._asked(ask_hooks(), seconds)
+        names = self._ask(Asked(None, seconds))
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise PortFailed(FaultKind.WRONG_TYPE, "a list of the names of hooks is expected")
         return frozenset(names)
@@ -71,7 +61,7 @@ class RemotePort:
 
         Raises :class:`PortFailed`, and ``SourceUnavailable`` where the plugin's own source gives no answer.
         """
-        return self._asked(ask_call(hook, arguments, seconds), seconds)
+        return self._ask(Asked(hook, seconds, arguments))
 
     def rest(self) -> None:
         """Nothing is kept open between calls."""
@@ -79,15 +69,15 @@ class RemotePort:
     def close(self) -> None:
         """Nothing is kept open between calls."""
 
-    def _asked(self, message: dict[str, Any], seconds: float) -> Any:
+    def _ask(self, question: Asked) -> Any:
         address, keys = self._set_up()
-        body = json.dumps(message, allow_nan=False).encode("ascii")
+        body = json.dumps(to_json(question), allow_nan=False).encode("ascii")
         if len(body) > MOST_ASKED:
             raise PortFailed(FaultKind.TOO_LARGE, f"the message has more than {MOST_ASKED} bytes")
         nonce = secrets.token_urlsafe(18)
-        headers, asked = sign_request(address, body, keys, created=int(self.now()), nonce=nonce)
-        reply = post(address, headers, body, seconds, self.most_bytes, self._trusted())
-        self._check(reply, asked, keys)
+        headers, proof = sign_request(address, body, keys, created=int(self.now()), nonce=nonce)
+        reply = post(address, headers, body, question.seconds, self.most_bytes, self._trusted())
+        self._check(reply, proof, keys)
         try:
             return read_told(parse_json(reply.body))
         except InvalidInput:
@@ -116,8 +106,3 @@ class RemotePort:
             check_time(proof.created, self.now())
         except NotGenuine as refusal:
             raise PortFailed(FaultKind.NOT_GENUINE, str(refusal)) from None
-
-
-def remote_port(manifest: Manifest, settings: ServerSettings) -> RemotePort:
-    """The port to a plugin whose manifest says ``transport = "http"``."""
-    return RemotePort(manifest.id, settings.url, settings.secret)

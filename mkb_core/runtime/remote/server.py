@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable
 from contextlib import suppress
 from socketserver import ThreadingMixIn
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore, Thread, Timer
 from typing import TYPE_CHECKING, Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from attrs import frozen
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 log = logging.getLogger(__name__)
 
-MOST_THREADS = 8
-#: seconds without a byte, and seconds for a whole request with its answer
-LONGEST_SILENCE = 10.0
-LONGEST_CONNECTION = 60.0
+
+@frozen
+class Bounds:
+    """Calls at the same time; seconds without a byte; seconds for a whole request with its answer."""
+
+    threads: int = 8
+    silence: float = 10.0
+    connection: float = 60.0
+
+
+DEFAULT_BOUNDS = Bounds()
 
 
 class _Handler(WSGIRequestHandler):
-    timeout = LONGEST_SILENCE
+    server: PluginServer
+
+    def setup(self) -> None:
+        self.timeout = self.server.bounds.silence
+        super().setup()
 
     def address_string(self) -> str:
         return str(self.client_address[0])
@@ -32,11 +44,17 @@ class _Handler(WSGIRequestHandler):
         """The application logs what it refuses; a line for each request would tell nothing."""
 
 
-class _Server(ThreadingMixIn, WSGIServer):
+class PluginServer(ThreadingMixIn, WSGIServer):
+    """Listens as soon as it is made, on ``server_port``: a ``port`` of 0 takes a free one."""
+
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
-    free: BoundedSemaphore
+
+    def __init__(self, host: str, port: int, bounds: Bounds = DEFAULT_BOUNDS) -> None:
+        self.bounds = bounds
+        self.free = BoundedSemaphore(bounds.threads)
+        super().__init__((host, port), _Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Where all threads are taken, the next connection waits: who connects slowly cannot use up the machine."""
@@ -48,7 +66,7 @@ class _Server(ThreadingMixIn, WSGIServer):
             raise
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        clock = Timer(LONGEST_CONNECTION, _cut, (request,))
+        clock = Timer(self.bounds.connection, _cut, (request,))
         clock.daemon = True
         clock.start()
         try:
@@ -67,15 +85,13 @@ def _cut(request: socket.socket) -> None:
         request.shutdown(socket.SHUT_RDWR)
 
 
-def serve(
-    application_at: Callable[[int], WSGIApplication], host: str, port: int, threads: int = MOST_THREADS
-) -> None:
-    """Serve until interrupted. ``application_at`` makes the application when the port is known: 0 takes a free one."""
-    with make_server(host, port, _not_yet, server_class=_Server, handler_class=_Handler) as server:
-        server.free = BoundedSemaphore(threads)
-        server.set_app(application_at(server.server_port))
-        server.serve_forever()
-
-
-def _not_yet(*_: object) -> list[bytes]:
-    raise RuntimeError("no connection is taken before the application is there")
+def serve(server: PluginServer, application: WSGIApplication) -> None:
+    """Serve until interrupted. The main thread only waits, so that an interruption never hits the middle of a call."""
+    server.set_app(application)
+    loop = Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+    loop.start()
+    try:
+        loop.join()
+    finally:
+        Thread(target=server.shutdown, daemon=True).start()
+        loop.join(1.0)  # no longer: it may itself wait for a thread that is free

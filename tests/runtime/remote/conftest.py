@@ -157,13 +157,13 @@ class Served:
         return self.log.read_text("utf-8")
 
 
-def start(folder: Path, **variables: str) -> Served:
-    """Serve a package; ended by :func:`stop`."""
+def start(folder: Path, plugin: str = "", **variables: str) -> Served:
+    """Serve the package in a folder, or an installed ``plugin``; ended by :func:`stop`."""
     log = folder / "server.log"
     environment = {**os.environ, "MKB_ECHO_SECRET": SECRET, "MKB_LANG": "en", **variables}
     with log.open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
-            [MKB, "partners", "serve", str(folder), "--port", "0"],
+            [MKB, "partners", "serve", plugin or str(folder), "--port", "0"],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -181,7 +181,7 @@ def start(folder: Path, **variables: str) -> Served:
 def stop(served: Served) -> int:
     """End it as an operator does; returns its exit code."""
     served.process.terminate()
-    code = served.process.wait(10)
+    code = served.process.wait(30)
     assert served.process.stdout is not None
     served.process.stdout.close()
     return code

@@ -28,7 +28,7 @@ def fails(served: Served) -> PortFailed:
 
 def request(served: Served, *, age: int = 0, secret: str = SECRET) -> Message:
     """A request that is signed here, as by a host."""
-    body = json.dumps({"do": "hooks"}).encode()
+    body = json.dumps({"hook": None, "seconds": 5.0}).encode()
     created = int(served.port().now()) - age
     headers, _ = sign_request(
         served.here, body, read_keys(secret), created=created, nonce=secrets.token_urlsafe()
@@ -47,7 +47,7 @@ def test_signed_request_of_any_sender_is_answered(served: Served) -> None:
 
 
 def test_unsigned_request_is_refused(served: Served) -> None:
-    bare = Message("/", {"content-type": "application/json"}, b'{"do": "hooks"}')
+    bare = Message("/", {"content-type": "application/json"}, b'{"hook": null, "seconds": 5.0}')
     assert send(served.here, bare).line == "401"
 
 

@@ -224,10 +224,10 @@ def test_no_server_is_unreachable() -> None:
         (b"[" * 100_000, FaultKind.UNREADABLE),
         (b"[]", FaultKind.UNREADABLE),
         (b"{}", FaultKind.UNREADABLE),
-        (b'{"result": 1, "fault": {}}', FaultKind.UNREADABLE),
-        (b'{"fault": {"kind": "raised"}}', FaultKind.UNREADABLE),
-        (b'{"fault": {"kind": "crashed", "reason": "x"}}', FaultKind.UNREADABLE),
-        (b'{"fault": {"kind": "raised", "reason": "x"}}', FaultKind.RAISED),
+        (b'{"result": 1, "fault": "raised"}', FaultKind.UNREADABLE),
+        (b'{"fault": "raised"}', FaultKind.UNREADABLE),
+        (b'{"fault": "crashed", "reason": "x"}', FaultKind.UNREADABLE),
+        (b'{"fault": "raised", "reason": "x"}', FaultKind.RAISED),
     ],
     ids=lambda value: value[:24].decode("latin-1") if isinstance(value, bytes) else value.value,
 )
@@ -238,7 +238,7 @@ def test_genuine_nonsense_is_a_fault(server: BadServer, body: bytes, kind: Fault
 
 def test_reason_that_is_told_is_one_short_line(server: BadServer) -> None:
     reason = "first\nsecond \x1b[31m \ud800" + "x" * 1000
-    server.behave = signed(server, json.dumps({"fault": {"kind": "raised", "reason": reason}}).encode())
+    server.behave = signed(server, json.dumps({"fault": "raised", "reason": reason}).encode())
     told = failure(server.address).reason
     assert told.startswith("first second ?[31m ?xx")
     assert len(told) <= 300

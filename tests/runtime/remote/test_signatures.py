@@ -26,7 +26,7 @@ from mkb_core.runtime.remote.signatures import (
 SECRET = "an-example-secret-of-two-sides-0123456789"
 KEYS = read_keys(SECRET)
 ADDRESS = "https://plugins.example.org/mkb"
-BODY = b'{"do": "hooks"}'
+BODY = b'{"hook": null, "seconds": 10.0, "arguments": {}}'
 ANSWER = b'{"result": ["mkb_declare_partners"]}'
 CREATED = 1795428000
 NONCE = "0123456789abcdefABCD"
@@ -65,10 +65,10 @@ def test_request_of_another_implementation_is_taken() -> None:
     """Made with http-message-signatures 3.0.0, which orders the parameters in its own way."""
     headers = {
         "content-type": "application/json",
-        "content-digest": "sha-256=:zMdMxEGnMY+xEHZmMNkcmDIAOSAfPCB84w1eQCzL3Pw=:",
+        "content-digest": "sha-256=:viwqZ5UedP2eINOjJ1MMg8IB5lcH0Us8dXR+kHilL0c=:",
         "signature-input": 'mkb=("@method" "@target-uri" "content-type" "content-digest");created=1795428000;'
         'keyid="46dc5ce62ddbf95d";alg="hmac-sha256";nonce="0123456789abcdefABCD";tag="mkb-hooks"',
-        "signature": "mkb=:EM4qU8dsWy89jAUCtChMMdVbuU6viMV87wxxVBMYKOA=:",
+        "signature": "mkb=:hTIAMPuXmIJF7Vckpf066+dpLwO0/iF6nW4UOHXr5HY=:",
     }
     assert verify_request(ADDRESS, headers, BODY, KEYS).nonce == NONCE
 
@@ -80,7 +80,7 @@ def test_answer_of_another_implementation_is_taken() -> None:
         "content-digest": "sha-256=:ehMNygDU9oMFhyPZr9cnUbLDJj8OJSsJvmCNAUu6uHM=:",
         "signature-input": 'mkb=("@status" "content-type" "content-digest" "signature";req;key="mkb");'
         'created=1795428000;keyid="46dc5ce62ddbf95d";alg="hmac-sha256";tag="mkb-hooks"',
-        "signature": "mkb=:XaSXMqNgMWIsbwv8E7f2RuZvIjre1Vz5aqmGQTQnm+o=:",
+        "signature": "mkb=:GbLGac6T47hqnnBRrNUhUTUcqmxC+0gj7Bjv3BYoFtg=:",
     }
     assert verify_response(200, headers, ANSWER, asked(), KEYS).created == CREATED
 
