@@ -56,7 +56,7 @@ class Nursery:
 
     profile: Profile = Profile.HARDENED
     _process: _Process | None = field(default=None, init=False, repr=False)
-    _users: set[int] = field(factory=set, init=False, repr=False)
+    _users: dict[int, int] = field(factory=dict, init=False, repr=False)  # pid of a cell -> its user
     _turn: Lock = field(factory=Lock, init=False, repr=False)
 
     @property
@@ -88,7 +88,8 @@ class Nursery:
                     reply = self._ask(process, message, descriptors)
                     if "pid" not in reply:
                         raise NoNursery(str(reply.get("refused")))
-                    self._users |= {reply["user"]} - {None}
+                    if reply["user"] is not None:
+                        self._users[reply["pid"]] = reply["user"]
                     return Newborn(reply["pid"], process)
         raise NoNursery("it ended twice while a cell was asked for")
 
@@ -98,6 +99,7 @@ class Nursery:
             if newborn.nursery is self._process and newborn.nursery.is_ours:
                 with suppress(Ended):
                     reply = self._ask(self._process, {"do": "end", "pid": newborn.pid, "wait": wait})
+                    self._users.pop(newborn.pid, None)
                     return Ending(reply["status"], reply["killed"])
         return Ending(None, killed=True)
 
@@ -105,6 +107,7 @@ class Nursery:
         """End all cells and the nursery. A cell asked for later starts another one."""
         with self._turn:
             self._forget()
+            self._users.clear()
 
     def _running(self) -> _Process:
         if self._process is not None and not self._process.is_ours:
@@ -113,7 +116,7 @@ class Nursery:
         if self._process is None:
             self._process = _Process.start()
             if self._users:  # what the cells of an earlier nursery left behind
-                self._ask(self._process, {"do": "sweep", "users": sorted(self._users)})
+                self._ask(self._process, {"do": "sweep", "users": sorted(self._users.values())})
                 self._users.clear()
         return self._process
 

@@ -85,7 +85,9 @@ class Nursery:
                     return self.end(message["pid"], _PATIENCE if message["wait"] else 0)
                 case _:
                     for user in message["users"]:
-                        end_user(user)
+                        if lock := lock_user(user):  # else it is another nursery's by now
+                            end_user(user)
+                            lock.close()
                     return {}
         except OSError as error:
             return {"refused": f"{type(error).__name__}: {error.strerror}"}
@@ -191,17 +193,21 @@ def free_user() -> tuple[int | None, socket.socket | None]:
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             taken.add(process.stat().st_uid)
-    for user in random.sample(USERS, 50):
-        lock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            lock.bind(f"\0mkb-cell-{user}")
-        except OSError:
-            lock.close()
-            continue
-        if user not in taken:
+    for user in random.sample([user for user in USERS if user not in taken], 50):
+        if lock := lock_user(user):
             return user, lock
-        lock.close()
     return None, None
+
+
+def lock_user(user: int) -> socket.socket | None:
+    """Take a user for one cell of this nursery; ``None`` where another has it. Free again when this is closed."""
+    lock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        lock.bind(f"\0mkb-cell-{user}")
+    except OSError:
+        lock.close()
+        return None
+    return lock
 
 
 def end_user(user: int) -> None:

@@ -229,7 +229,7 @@ ZOO = (
     ),
     Bad(
         "leaves-a-deep-folder",
-        fetching("for _ in range(3000):\n    os.mkdir('d')\n    os.chdir('d')\nreturn FeedPage()"),
+        fetching("for _ in range(1200):\n    os.mkdir('d')\n    os.chdir('d')\nreturn FeedPage()"),
         None,
     ),
     Bad(

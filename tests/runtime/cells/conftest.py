@@ -20,12 +20,12 @@ def nursery(request: pytest.FixtureRequest) -> Iterator[Nursery]:
     """Once hardened, once with limits only. Afterwards nothing of it is left."""
     made = Nursery(request.param)
     yield made
-    users = set(made._users)
-    close_and_look(made, users)
+    close_and_look(made)
 
 
-def close_and_look(nursery: Nursery, users: set[int]) -> None:
-    """Close a nursery and see that neither its processes nor any of these users are left."""
+def close_and_look(nursery: Nursery) -> None:
+    """Close a nursery and see that none of its processes is left, and no process of a user of its cells."""
+    users = set(nursery._users.values())
     parents = [psutil.Process(nursery.pid)] if nursery.pid else []
     family = parents + [child for parent in parents for child in parent.children(recursive=True)]
     nursery.close()

@@ -18,7 +18,7 @@ from tests.runtime.cells.animals import MODULE, REQUEST, fetching, telling
 
 pytestmark = pytest.mark.skipif(not kernel.LINUX, reason="the hardened profile is for Linux")
 
-USER = 60999
+USER = 30000 + os.getpid() % 30000  # not that of another test run
 HOST = f"""
 import json, os, sys
 from mkb_core.runtime.cells import CellPort, Nursery, Profile
