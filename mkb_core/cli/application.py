@@ -151,6 +151,16 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb feeds list", "mkb feeds list --feed news"),
         ),
     },
+    "region": {
+        "new": Command(
+            "mkb_core.cli.new_region:new",
+            "Write a complete region package, which installs and passes its tests at once.",
+            (
+                "mkb region new kleve --title 'Kreis Kleve' --country DE --language de",
+                "mkb region new achterhoek",
+            ),
+        )
+    },
     "db": {
         "upgrade": Command(
             "mkb_core.cli.database:upgrade",
@@ -165,6 +175,7 @@ GROUPS = {
     "partners": "Partners and what they offer.",
     "fees": "Reports of partners on contracts and fees.",
     "feeds": "Companies, news, events and items from partners.",
+    "region": "Regions: a new one.",
     "db": "The database.",
 }
 
