@@ -11,12 +11,11 @@ from cyclopts import Parameter
 from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, say, show
+from mkb_core.cli.quality_view import quality_json, quality_parts
 from mkb_core.cli.startup import settings
 from mkb_core.quality.findings import Finding, NotTried, Result, ResultState
 from mkb_core.quality.opening import find_plugin, open_subject, surroundings_of
 from mkb_core.quality.reports import Report, record, report_on
-from mkb_core.quality.rules import TIER_LABEL
-from mkb_core.quality.scale import Quality, RuleState
 from mkb_core.text import Text, text
 
 if TYPE_CHECKING:
@@ -26,19 +25,13 @@ MARK = {ResultState.PASSED: "✓", ResultState.FAILED: "✗", ResultState.NOT_TR
 WORDS: dict[str, Text] = {
     "scenarios": text(nl="Scenario's", en="Scenarios"),
     "no-scenarios": text(nl="geen scenario's", en="no scenarios"),
-    "tier": text(nl="Niveau: {tier}", en="Tier: {tier}"),
-    "next": text(nl="Voor {tier} ontbreekt:", en="Missing for {tier}:"),
-    "top": text(nl="Alle regels zijn gehaald.", en="All rules are met."),
     "mend": text(nl="herstel: {mend}", en="to mend: {mend}"),
     "recorded": text(nl="Vastgelegd in {file}", en="Recorded in {file}"),
     "not-recorded": text(
         nl="Niet vastgelegd: alleen een pakket heeft een map voor conformance.json.",
         en="Not recorded: only a package has a folder for conformance.json.",
     ),
-    "more": text(nl="en nog {count}", en="and {count} more"),
 }
-#: what one rule misses is shown up to here; ``--json`` has all
-MOST_SHOWN = 8
 
 
 def word(key: str, language: str, **facts: object) -> str:
@@ -107,7 +100,7 @@ def parts(report: Report, language: Language, *, verbose: bool) -> Iterator[Rend
         yield Words(f"  {word('no-scenarios', language)}")
     for result in report.scenarios:
         yield from _result(result, language, verbose=verbose)
-    yield from _tier(report.quality, language)
+    yield from quality_parts(report.quality, language)
 
 
 def _result(result: Result, language: Language, *, verbose: bool) -> Iterator[RenderableType]:
@@ -127,25 +120,6 @@ def _result(result: Result, language: Language, *, verbose: bool) -> Iterator[Re
         elif verbose:
             line = printable(f"{one.place}: {one.what.in_language(language)}")
             yield Padding(Words(line, style="dim"), (0, 0, 0, 6))
-
-
-def _tier(quality: Quality, language: Language) -> Iterator[RenderableType]:
-    from rich.padding import Padding
-    from rich.text import Text as Words
-
-    yield Words("")
-    yield Words(word("tier", language, tier=TIER_LABEL[quality.tier].in_language(language)), style="bold")
-    if quality.next_tier is None:
-        yield Words(word("top", language))
-        return
-    yield Words(word("next", language, tier=TIER_LABEL[quality.next_tier].in_language(language)))
-    for state in quality.missing_for_next:
-        yield Words(f"  ○ {state.rule.label.in_language(language)} ({state.rule.id})")
-        lines = [one.in_language(language) for one in state.missing[:MOST_SHOWN]]
-        if len(state.missing) > MOST_SHOWN:
-            lines.append(word("more", language, count=len(state.missing) - MOST_SHOWN))
-        for line in lines:
-            yield Padding(Words(printable(line)), (0, 0, 0, 6))
 
 
 def as_json(report: Report, language: Language) -> dict[str, Any]:
@@ -173,27 +147,4 @@ def _result_json(result: Result, language: Language) -> dict[str, Any]:
             for one in result.findings
         ],
         "notes": [one.what.in_language(language) for one in result.said if not isinstance(one, Finding)],
-    }
-
-
-def quality_json(quality: Quality, language: Language) -> dict[str, Any]:
-    """A tier with its rules as JSON."""
-    return {
-        "tier": quality.tier.value,
-        "tier_label": TIER_LABEL[quality.tier].in_language(language),
-        "rules": [rule_json(one, language) for one in quality.rules],
-    }
-
-
-def rule_json(state: RuleState, language: Language) -> dict[str, Any]:
-    """One rule of the scale as JSON."""
-    line = state.statement
-    return {
-        "id": state.rule.id,
-        "tier": state.rule.tier.value,
-        "label": state.rule.label.in_language(language),
-        "met": state.met,
-        "missing": [one.in_language(language) for one in state.missing],
-        "reason": line.reason if line and not state.met else None,
-        "stated_on": line.on.isoformat() if line else None,
     }

@@ -12,10 +12,12 @@ from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, table
 from mkb_core.cli.printing import show as show_parts
+from mkb_core.cli.quality_view import quality_json, quality_parts
 from mkb_core.cli.startup import settings
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
+from mkb_core.quality.rules import TIER_LABEL, Tier
 from mkb_core.runtime.host import Plugin, PluginState
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.partner_notices import day_words
@@ -39,10 +41,17 @@ def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
     if json:
         print_json({"partners": rows, "plugins": to_json(plugins)})
         return Exit.OK
-    grid = table("Id", *(word(key, lang) for key in ("partner", "kind", "services", "state")))
+    grid = table("Id", *(word(key, lang) for key in ("partner", "kind", "services", "tier", "state")))
     for row in rows:
         kind = PARTNER_KIND[row["kind"]].in_language(lang) if row["kind"] else "-"
-        grid.add_row(row["id"], row["name"], kind, str(row["services"]), _state(made, row, lang))
+        grid.add_row(
+            row["id"],
+            row["name"],
+            kind,
+            str(row["services"]),
+            TIER_LABEL[Tier(row["tier"])].in_language(lang),
+            _state(made, row, lang),
+        )
     faults = [fault for plugin in plugins for fault in plugin.faults]
     show_parts([grid, plugin_table(plugins, lang), *_fault_parts(faults, lang)])
     return Exit.OK
@@ -63,10 +72,12 @@ def show(
         raise NotFound(kind="partner", key=partner)
     stands = [one for one in plugin_overview(made, lang) if plugin is not None and one.id == plugin.id]
     faults = [fault for one in stands for fault in one.faults]
+    quality = made.qualities.of_partner(made, partner)
     if json:
         shown = _row(made, partner, lang) | {
             "faults": to_json(tuple(faults)),
             "plugins": to_json(tuple(stands)),
+            **({} if quality is None else quality_json(quality, lang)),
         }
         print_json(shown | {"declaration": None if declaration is None else to_json(declaration)})
         return Exit.OK
@@ -76,7 +87,7 @@ def show(
         from mkb_core.cli.partner_view import declaration_parts
 
         show_parts(declaration_parts(declaration, lang))
-    show_parts([plugin_table(stands, lang), *_fault_parts(faults, lang)])
+    show_parts([*quality_parts(quality, lang), plugin_table(stands, lang), *_fault_parts(faults, lang)])
     return Exit.OK
 
 
@@ -109,7 +120,13 @@ def _row(made: Installation, partner: str, language: Language) -> dict[str, Any]
         "plugin": plugin.id if plugin else None,
         "state": state,
         "last_good": last_good.isoformat() if last_good else None,
+        "tier": _tier(made, partner).value,
     }
+
+
+def _tier(made: Installation, partner: str) -> Tier:
+    quality = made.qualities.of_partner(made, partner)
+    return Tier.NONE if quality is None else quality.tier
 
 
 def _state(made: Installation, row: dict[str, Any], language: Language) -> str:

@@ -82,6 +82,7 @@ WORDS: dict[str, Text] = {
     "partner": text(nl="Partner", en="Partner"),
     "kind": text(nl="Soort", en="Kind"),
     "services": text(nl="Diensten", en="Services"),
+    "tier": text(nl="Niveau", en="Tier"),
     "state": text(nl="Plugin", en="Plugin"),
     "data-of": text(nl="gegevens van {day}", en="data of {day}"),
     "plugin": text(nl="Plugin", en="Plugin"),

@@ -20,6 +20,7 @@ from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.host import PluginHost, load_plugins
 from mkb_core.store.engine import make_engine
 from mkb_core.workflows.outsides import outsides_of, ports_over_http
+from mkb_core.workflows.partner_quality import Qualities
 from mkb_core.workflows.plugin_memory import StoredPluginMemory
 from mkb_core.workflows.settings import Settings
 
@@ -96,6 +97,7 @@ class Installation:
     store: OpenedStore = field(
         default=Factory(lambda self: OpenedStore(self.settings.database_url), takes_self=True), repr=False
     )
+    qualities: Qualities = field(factory=Qualities, repr=False)
     _swapping: Lock = field(factory=Lock, init=False, repr=False, eq=False)
 
     @property

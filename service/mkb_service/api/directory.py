@@ -27,7 +27,11 @@ def list_partners(
     query = read_query(request, {"topic": topics.__contains__})
     language = language_of(request)
     failing = {one.id: one for one in partner_notices(installation)}
-    shown = [making.summary(one, failing.get(id_), language) for id_, one in catalogue.declarations.items()]
+    quality = installation.qualities
+    shown = [
+        making.summary(one, failing.get(id_), quality.of_partner(installation, id_), language)
+        for id_, one in catalogue.declarations.items()
+    ]
     shown += [making.unreadable(one, language) for one in failing.values() if one.absent]
     topic = query.filters["topic"]
     wanted = [one for one in shown if topic is None or topic in one.topics]
@@ -52,9 +56,10 @@ def read_partner(
     fault = {one.id: one for one in partner_notices(installation)}.get(partner)
     declaration = installation.catalogue.declarations.get(partner)
     if declaration is not None:
-        return making.partner(declaration, fault, language)
+        quality = installation.qualities.of_partner(installation, partner)
+        return making.partner(declaration, fault, quality, language)
     if fault is not None:
-        return resources.Partner(making.unreadable(fault, language), None, None, (), (), (), ())
+        return resources.Partner(making.unreadable(fault, language), None, None, (), (), (), (), ())
     raise NotFound(kind="partner", key=partner)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from mkb_core.catalogue import Receipt, ReplayOutcome
@@ -12,7 +13,11 @@ from mkb_core.criteria import CORE_FIELDS, Criterion, describe
 from mkb_core.domain.fees import FeeSchedule
 from mkb_core.domain.partners import Source
 from mkb_core.hooks import declarations as declared
+from mkb_core.quality.rules import Tier
+from mkb_core.quality.scale import Quality
+from mkb_core.runtime.plugins import PARTNERS
 from mkb_core.workflows.partner_notices import PartnerNotice
+from mkb_core.workflows.plugin_overview import ShownPlugin
 from mkb_service.api import resources
 
 
@@ -56,6 +61,36 @@ def notice(one: PartnerNotice, language: str) -> resources.PartnerNotice:
     return resources.PartnerNotice(one.id, one.name, read_at, one.sentence(language))
 
 
+def plugin(one: ShownPlugin) -> resources.Plugin:
+    """How a plugin stands."""
+    return resources.Plugin(
+        id=one.id,
+        name=one.name,
+        version=one.version,
+        owner=one.owner,
+        contact=one.contact,
+        trusted=one.group != PARTNERS,
+        state=one.state,
+        state_label=one.state_label,
+        since=_moment(one.since),
+        retry_at=_moment(one.retry_at),
+        transport=one.transport,
+        unprotected=one.unprotected,
+        hooks=one.hooks,
+        partners=one.partners,
+        last_good={partner: at.isoformat() for partner, at in one.last_good.items()},
+        missing=one.missing,
+        faults=tuple(
+            resources.PluginFault(fault.kind, fault.hook, fault.reason, _moment(fault.since), fault.message)
+            for fault in one.faults
+        ),
+    )
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
 def replay(outcome: ReplayOutcome) -> resources.Replay:
     """The outcome of a replay."""
     decision = outcome.decision
@@ -70,7 +105,10 @@ def replay(outcome: ReplayOutcome) -> resources.Replay:
 
 
 def summary(
-    declaration: declared.PartnerDeclaration, fault: PartnerNotice | None, language: str
+    declaration: declared.PartnerDeclaration,
+    fault: PartnerNotice | None,
+    quality: Quality | None,
+    language: str,
 ) -> resources.PartnerSummary:
     """A partner in a list."""
     partner = declaration.partner
@@ -86,23 +124,57 @@ def summary(
         state="ok" if fault is None else "incomplete" if fault.last_good is None else "last-good",
         read_at=fault.last_good.isoformat() if fault and fault.last_good else None,
         faults=fault.reasons(language) if fault else (),
+        tier=tier(quality),
+    )
+
+
+def tier(quality: Quality | None) -> str:
+    """The id of a tier."""
+    return (Tier.NONE if quality is None else quality.tier).value
+
+
+def quality_rules(quality: Quality | None, language: str) -> tuple[resources.QualityRule, ...]:
+    """The rules behind a tier."""
+    return tuple(
+        resources.QualityRule(
+            one.rule.id,
+            one.rule.tier.value,
+            one.rule.label.in_language(language),
+            one.met,
+            tuple(words.in_language(language) for words in one.missing),
+            one.statement.reason if one.statement and not one.met else None,
+        )
+        for one in (quality.rules if quality else ())
     )
 
 
 def unreadable(fault: PartnerNotice, language: str) -> resources.PartnerSummary:
-    """A partner of which nothing could be read."""
+    """A partner of which nothing could be read; so it has no tier."""
     return resources.PartnerSummary(
-        fault.id, fault.name, "unknown", "", None, 0, (), "unreadable", None, fault.reasons(language)
+        fault.id,
+        fault.name,
+        "unknown",
+        "",
+        None,
+        0,
+        (),
+        "unreadable",
+        None,
+        fault.reasons(language),
+        tier(None),
     )
 
 
 def partner(
-    declaration: declared.PartnerDeclaration, fault: PartnerNotice | None, language: str
+    declaration: declared.PartnerDeclaration,
+    fault: PartnerNotice | None,
+    quality: Quality | None,
+    language: str,
 ) -> resources.Partner:
     """A partner with all that it declares."""
     own = declaration.partner
     return resources.Partner(
-        summary=summary(declaration, fault, language),
+        summary=summary(declaration, fault, quality, language),
         version=content_hash(declaration),
         contact=own.contact,
         services=tuple(service(own.id, one, language) for one in declaration.services),
@@ -114,6 +186,7 @@ def partner(
             for desk in declaration.front_desks
         ),
         fee_schedules=tuple(fee_schedule(one, language) for one in declaration.fee_schedules),
+        quality=quality_rules(quality, language),
     )
 
 

@@ -248,7 +248,8 @@ class FeeSchedule:
 @frozen
 class PartnerSummary:
     """A partner in a list. ``state``: ``ok``, or where its plugin fails (``faults``) ``last-good`` (its data are those of
-    ``read_at``), ``incomplete`` or ``unreadable``."""
+    ``read_at``), ``incomplete`` or ``unreadable``. ``tier`` is that of its package: ``none``, ``bronze``, ``silver``, ``gold``
+    or ``platinum``; it is computed."""
 
     id: str
     name: str
@@ -260,11 +261,25 @@ class PartnerSummary:
     state: str
     read_at: str | None
     faults: tuple[str, ...]
+    tier: str
+
+
+@frozen
+class QualityRule:
+    """A rule of the quality scale for the partner's package. ``missing`` says what it lacks, ``reason`` why it is open."""
+
+    id: str
+    tier: str
+    label: str
+    met: bool
+    missing: tuple[str, ...]
+    reason: str | None
 
 
 @frozen
 class Partner:
-    """A partner with all that it declares; ``version`` is the hash of its declaration."""
+    """A partner with all that it declares; ``version`` is the hash of its declaration. ``quality``: every rule behind the
+    tier of its package."""
 
     summary: PartnerSummary
     version: str | None
@@ -273,6 +288,7 @@ class Partner:
     items: tuple[Item, ...]
     front_desks: tuple[FrontDesk, ...]
     fee_schedules: tuple[FeeSchedule, ...]
+    quality: tuple[QualityRule, ...]
 
 
 @frozen
@@ -305,6 +321,50 @@ class TopicList:
     """All topics."""
 
     items: tuple[Topic, ...]
+
+
+@frozen
+class PluginFault:
+    """What is wrong with a plugin; ``reason`` is for its developer."""
+
+    kind: str
+    hook: str | None
+    reason: str
+    since: str | None
+    message: str
+
+
+@frozen
+class Plugin:
+    """A plugin. ``state``: ``loaded``, ``stale`` (it fails, and earlier data are in use), ``failing``, ``disabled`` or
+    ``incompatible``. ``last_good``: partner to when its data in use were read, where they are not of now; ``missing``:
+    partners of which nothing is in use. ``unprotected``: the parts that do not shut its process in, ``null`` where it has
+    none."""
+
+    id: str
+    name: str
+    version: str
+    owner: str | None
+    contact: str | None
+    trusted: bool
+    state: str
+    state_label: str
+    since: str | None
+    retry_at: str | None
+    transport: str
+    unprotected: tuple[str, ...] | None
+    hooks: tuple[str, ...] | None
+    partners: tuple[str, ...]
+    last_good: dict[str, str]
+    missing: tuple[str, ...]
+    faults: tuple[PluginFault, ...]
+
+
+@frozen
+class PluginList:
+    """All plugins."""
+
+    items: tuple[Plugin, ...]
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mkb_core.catalogue.phrases import PARTNER_KIND
+from mkb_core.quality.rules import TIER_LABEL
 from mkb_core.text import Text, text
 
 WORDS: dict[str, Text] = {
@@ -71,6 +72,17 @@ WORDS: dict[str, Text] = {
         nl="Wat deze partner bijdraagt. Dit speelt geen rol in een advies.",
         en="What this partner contributes. It plays no part in an advice.",
     ),
+    "partners.quality": text(nl="kwaliteit: {tier}", en="quality: {tier}"),
+    **{f"tier.{tier.value}": words for tier, words in TIER_LABEL.items()},
+    "partner.quality": text(nl="Kwaliteit van de gegevens: {tier}", en="Quality of the data: {tier}"),
+    "partner.quality.lead": text(
+        nl="Berekend uit een lijst met regels. Het zegt hoe goed de gegevens zijn onderbouwd, niet hoe goed de partner is, en "
+        "speelt geen rol in een advies.",
+        en="Computed from a list of rules. It says how well the data are founded, not how good the partner is, and plays no "
+        "part in an advice.",
+    ),
+    "partner.quality.open": text(nl="Nog open: {count}", en="Still open: {count}"),
+    "partner.quality.met": text(nl="Gehaald: {count}", en="Met: {count}"),
     "partner.about": text(nl="Over deze gegevens", en="About these data"),
     "partner.about.text": text(
         nl="Aangeleverd door de plugin “{plugin}”, versie {version}. Kenmerk van de gegevens: {hash}.",
