@@ -16,10 +16,10 @@ from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Lang, Language
 from mkb_core.cli.printing import show
 from mkb_core.cli.serving import Port, check_port, run_service, until_stopped
-from mkb_core.cli.startup import settings, tell_faults
+from mkb_core.cli.startup import assembled, settings, tell_faults
 from mkb_core.domain.profile import profile_of
 from mkb_core.workflows.advising import give_advice
-from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.companies import import_companies, show_company
 from mkb_core.workflows.settings import data_folder
 
@@ -47,7 +47,7 @@ def demo(
         check_port(given.port)
     place = (folder or data_folder() / DEMO_FOLDER).absolute()
     with until_stopped():
-        made = assemble(evolve(given, database_url=f"sqlite:///{place / 'demo.sqlite'}"))
+        made = assembled(evolve(given, database_url=f"sqlite:///{place / 'demo.sqlite'}"))
         tell_faults(made, lang)
         load_companies(made)
         _advise(made, lang)

@@ -13,13 +13,13 @@ from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, table
 from mkb_core.cli.printing import show as show_parts
 from mkb_core.cli.quality_view import quality_json, quality_parts
-from mkb_core.cli.startup import settings
+from mkb_core.cli.startup import assembled, settings
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
 from mkb_core.quality.rules import TIER_LABEL, Tier
 from mkb_core.runtime.host import Plugin, PluginState
-from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import day_words
 from mkb_core.workflows.plugin_overview import (
     STATE_WORDS,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
     """List the partners and the state of their plugins."""
-    made = assemble(settings())
+    made = assembled(settings())
     rows = [_row(made, partner, lang) for partner in _partners(made)]
     plugins = plugin_overview(made, lang)
     if json:
@@ -65,7 +65,7 @@ def show(
     lang: Lang = "nl",
 ) -> int:
     """Show what a partner offers, under which conditions, and the faults of its plugin."""
-    made = assemble(settings())
+    made = assembled(settings())
     plugin = _plugin_of(made, partner)
     declaration = made.catalogue.declarations.get(partner)
     if plugin is None and declaration is None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from mkb_core.cli.ending import closing_at_the_end
 from mkb_core.cli.exits import Exit, exit_of
 from mkb_core.cli.options import Language, language_of
 from mkb_core.cli.printing import say, say_error
@@ -32,7 +33,8 @@ def run(tokens: Sequence[str] | None = None) -> int:
     language = language_of(given)
     _quiet_streams()
     try:
-        code = _run(given, language)
+        with closing_at_the_end():
+            code = _run(given, language)
         sys.stdout.flush()
     except MkbError as error:
         say_error(error, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from mkb_core.cli.ending import close_at_the_end
 from mkb_core.cli.exits import on_the_command_line
 from mkb_core.cli.faults import usage
 from mkb_core.cli.options import LANGUAGES, Language
@@ -21,12 +22,19 @@ def settings(port: int | None = None) -> Settings:
         return load_settings() if port is None else load_settings({**os.environ, "MKB_PORT": str(port)})
 
 
+def assembled(given: Settings) -> Installation:
+    """Everything assembled; it is closed when the command ends."""
+    made = assemble(given)
+    close_at_the_end(made.close)
+    return made
+
+
 def installation(language: Language) -> Installation:
     """Everything assembled; which partners do not count, and why, is told on standard error.
 
     Raises a fault of usage where neither the program nor the region has the language.
     """
-    made = assemble(settings())
+    made = assembled(settings())
     known = dict.fromkeys((*LANGUAGES, *made.catalogue.region.region.languages))
     if language not in known:
         raise usage("--lang", "language", value=language, known=", ".join(known))
