@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.docs.blocks import NOT_RUN, RUN, SYBIL, Command, check_printed, commands, environment
+from tests.docs.own_environment import first_in_path, make
 from tests.docs.pages import PAGES, page_id, split
 
 #: What a page needs beside the packages that everybody has; the session `build` tries the wheels without it.
-NEEDS = {"docs/how-to/add-a-partner.md": ("hatchling", "pip")}
+NEEDS = {
+    "docs/how-to/add-a-partner.md": ("hatchling", "editables", "pip"),
+    "docs/tutorial/your-first-partner.md": ("hatchling", "editables", "pip"),
+}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
@@ -19,6 +23,7 @@ def test_every_block_is_of_a_known_language(page: Path) -> None:
     assert [block for block in blocks if block.language not in {*RUN, NOT_RUN}] == []
 
 
+@pytest.mark.timeout(300)  # a tutorial is many commands, one after the other
 @pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_every_block_does_what_the_page_says(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -28,6 +33,8 @@ def test_every_block_does_what_the_page_says(
     monkeypatch.chdir(tmp_path)
     for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
+    if page_id(page) in NEEDS:  # such a page installs packages: not into the environment of the tests
+        monkeypatch.setenv("PATH", first_in_path(make(tmp_path / "environment")))
     document = SYBIL.parse(page)
     ran = 0
     for example in document.examples():

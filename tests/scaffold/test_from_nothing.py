@@ -85,8 +85,18 @@ def test_everything_comes_from_wheels(clean: Run, folder: Path) -> None:
         assert Path(place).is_relative_to(folder / "clean")
 
 
-def test_its_own_tests_pass(clean: Run) -> None:
-    assert " passed" in clean("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
+def test_its_own_tests_pass_and_those_of_the_contract_with_them(clean: Run) -> None:
+    said = clean("pytest", "-v", "-p", "no:cacheprovider")
+    assert "test_a_reference_counts_once PASSED" in said
+    assert "mkb-contract[kassenkring-types] PASSED" in said
+    assert "mkb-contract[kassenkring-scenarios/kassenkring[0]] PASSED" in said
+
+
+def test_it_is_silver_at_once(clean: Run) -> None:
+    checked = told(clean("mkb", "partners", "check", ".", "--json"))
+    assert {one["state"] for one in checked["checks"]} == {"passed", "not-tried"}
+    assert {one["state"] for one in checked["scenarios"]} == {"passed"}
+    assert checked["tier"] == "silver"
 
 
 def test_its_plugin_is_in_order(clean: Run) -> None:
