@@ -34,8 +34,8 @@ class _Handler(WSGIRequestHandler):
     server: PluginServer
 
     def setup(self) -> None:
-        self.timeout = self.server.bounds.silence
         super().setup()
+        self.connection.settimeout(self.server.bounds.silence)
 
     def address_string(self) -> str:
         return str(self.client_address[0])
