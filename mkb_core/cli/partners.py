@@ -13,7 +13,7 @@ from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, table
 from mkb_core.cli.printing import show as show_parts
 from mkb_core.cli.quality_view import quality_json, quality_parts
-from mkb_core.cli.startup import assembled, settings
+from mkb_core.cli.startup import assembled, settings, tell_unknown_variables
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
     """List the partners and the state of their plugins."""
     made = assembled(settings())
+    tell_unknown_variables(made, lang)
     rows = [_row(made, partner, lang) for partner in _partners(made)]
     plugins = plugin_overview(made, lang)
     if json:

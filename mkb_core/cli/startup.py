@@ -42,11 +42,16 @@ def installation(language: Language) -> Installation:
     return made
 
 
-def tell_faults(made: Installation, language: Language) -> None:
-    """One line per variable that nothing reads, and one per fault of a plugin."""
+def tell_unknown_variables(made: Installation, language: Language) -> None:
+    """One line per variable that nothing reads; never its value."""
     for variable, like in unknown_variables(made.host.plugins).items():
         name = "unknown-variable-like" if like else "unknown-variable"
         say(word(name, language, variable=variable, like=like or ""))
+
+
+def tell_faults(made: Installation, language: Language) -> None:
+    """One line per variable that nothing reads, and one per fault of a plugin."""
+    tell_unknown_variables(made, language)
     for plugin in made.host.plugins.values():
         out = [partner for partner in plugin.partners if partner not in made.catalogue.declarations]
         key = "plugin-stale" if plugin.state is PluginState.STALE and not out else "plugin-fault"

@@ -9,10 +9,10 @@ import pytest
 from attrs import fields
 
 from mkb_core.errors import InvalidInput
+from mkb_core.runtime.isolation import Isolation
 from mkb_core.workflows.settings import (
     PLUGIN_VARIABLES,
     VARIABLES,
-    Isolation,
     PluginSettings,
     Settings,
     load_settings,
