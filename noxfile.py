@@ -23,7 +23,7 @@ MEMBERS = [ROOT, *(path.parent for path in OTHERS), ROOT / "service"]
 PROJECTS = [str((member / "pyproject.toml").relative_to(ROOT)) for member in MEMBERS]
 WORKERS = ["-n", "logical", "--maxprocesses=4", "--dist=worksteal"]
 # All extras but `testing` are what somebody runs: service, command and a database server.
-RUN_EXTRAS = ["cli", "fast", "http", "migrate", "postgres"]
+RUN_EXTRAS = ["accounts", "cli", "fast", "http", "jobs", "migrate", "postgres"]
 
 # Sessions without an environment of their own find the tools of .venv; none may fetch a Python from elsewhere.
 os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
