@@ -21,6 +21,11 @@ SYSTEM = (
 )
 #: names of folders that hold installed packages and nothing else
 INSTALLED = ("site-packages", "dist-packages")
+#: the standard library, installed packages, libraries that came with this Python; asked once, before any cell
+PYTHON = (
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    sysconfig.get_config_var("LIBDIR"),
+)
 _CORE = Path(__file__).parents[2]
 
 
@@ -37,14 +42,8 @@ def readable(module: str, search: list[str], own: list[str]) -> list[Path]:
 
     Another folder on the search path may hold anything, such as a database beside the sources: it is left out.
     """
-    python = [sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
-    python += [
-        sysconfig.get_path("purelib"),
-        sysconfig.get_path("platlib"),
-        sysconfig.get_config_var("LIBDIR"),
-    ]
     installed = [one for one in search if Path(one).name in INSTALLED or Path(one).is_file()]
-    places = [*(Path(one) for one in (*python, *installed, *own) if one), _CORE, *code_of(module, search)]
+    places = [*(Path(one) for one in (*PYTHON, *installed, *own) if one), _CORE, *code_of(module, search)]
     return list(dict.fromkeys(places))
 
 

@@ -20,11 +20,12 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from mkb_core.runtime.cells import cell_process, kernel
+from mkb_core.runtime.cells import cell_process, kernel, rehearsal
 from mkb_core.runtime.cells.confinement import Plan
 from mkb_core.runtime.cells.folders import remove_folder
 from mkb_core.runtime.cells.frames import HEADER, Ended, read_body, write_frame
 from mkb_core.runtime.cells.protection import Profile
+from mkb_core.runtime.ports import PortFailed
 
 #: users for cells: a range that systemd gives to services made on the spot, so no person has one of these
 USERS = range(61184, 65520)
@@ -233,6 +234,8 @@ def main(folder: str, channel: int) -> None:
     with suppress(OSError):
         kernel.adopt_orphans()
     kernel.share_one_heap()
+    with suppress(PortFailed):  # then the first call of each cell is slower, and nothing else
+        rehearsal.rehearse()
     gc.collect()
     gc.freeze()  # what is here already stays shared with the cells
     Nursery(Path(folder), socket.socket(fileno=channel)).serve()

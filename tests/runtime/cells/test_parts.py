@@ -15,6 +15,7 @@ from mkb_core.runtime.cells import frames, kernel, landlock, seccomp
 from mkb_core.runtime.cells.code_places import for_everybody, readable
 from mkb_core.runtime.cells.folders import remove_folder
 from mkb_core.runtime.cells.protection import Protection
+from mkb_core.runtime.cells.rehearsal import rehearse
 
 Pair = tuple[socket.socket, socket.socket]
 
@@ -185,3 +186,7 @@ def test_a_place_in_a_closed_folder_is_not_for_everybody(tmp_path: Path) -> None
 
 def test_protection_names_what_does_not_hold() -> None:
     assert Protection(file_system=True, memory=True).missing == ("network", "processes", "user")
+
+
+def test_the_rehearsal_is_a_plugin_without_fault() -> None:
+    rehearse()
