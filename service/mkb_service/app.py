@@ -21,7 +21,7 @@ from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
 from mkb_service.methods import ExactAddresses, HeadAsGet
 from mkb_service.pages import advice as advice_pages
-from mkb_service.pages import ask, information
+from mkb_service.pages import ask, information, plugins
 from mkb_service.pages import directory as directory_pages
 from mkb_service.pages.rendering import STATIC, Renderer
 from mkb_service.policy import make_guard
@@ -72,5 +72,6 @@ def pages() -> list[Any]:
         directory_pages.partners_page,
         directory_pages.partner_page,
         information.information_page,
+        plugins.plugins_page,
         static,
     ]

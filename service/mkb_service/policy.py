@@ -6,6 +6,7 @@ Identities come later; until then there is one role beside the public: the opera
 from __future__ import annotations
 
 import hmac
+from base64 import b64decode
 from collections.abc import Mapping
 from enum import Enum
 
@@ -44,10 +45,15 @@ POLICY: Mapping[tuple[str, str], Who] = {
     ("GET", "/v1/partners/{partner}"): Who.ANYONE,
     ("GET", "/v1/services"): Who.ANYONE,
     ("GET", "/v1/topics"): Who.ANYONE,
+    ("GET", "/beheer/plugins"): Who.OPERATOR,
+    ("GET", "/v1/plugins"): Who.OPERATOR,
     ("GET", "/v1/companies/{number}"): Who.OPERATOR,
     ("PATCH", "/v1/companies/{number}"): Who.OPERATOR,
     ("POST", "/v1/companies/{number}/refreshes"): Who.OPERATOR,
 }
+
+#: pages for the operator: a browser sends no token by itself, but asks for a password
+OPERATORS_PAGES = "/beheer/"
 
 
 def make_guard(operator_token: str) -> Guard:
@@ -62,9 +68,23 @@ def make_guard(operator_token: str) -> Guard:
             return
         if who is None or not operator_token:
             raise PermissionDeniedException
-        _check_token(connection, operator_token)
+        if path.startswith(OPERATORS_PAGES):
+            _check_password(connection, operator_token)
+        else:
+            _check_token(connection, operator_token)
 
     return guard
+
+
+def _check_password(connection: Connection, operator_token: str) -> None:
+    """A browser asks for a name and a password (RFC 7617): the password is the token, the name is free."""
+    scheme, _, written = connection.headers.get("authorization", "").partition(" ")
+    try:
+        password = b64decode(written.strip(), validate=True).partition(b":")[2]
+    except ValueError:
+        password = b""
+    if scheme.lower() != "basic" or not hmac.compare_digest(password, operator_token.encode()):
+        raise NotAuthorizedException(headers={"www-authenticate": 'Basic realm="mkb", charset="UTF-8"'})
 
 
 def _check_token(connection: Connection, operator_token: str) -> None:

@@ -51,8 +51,10 @@ Mkb = Callable[..., Outcome]
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """Nothing reaches a register or a folder of the user; tests that need one say so."""
+    """Nothing reaches a register or a folder of the user; tests that need one say so. Partners run in process, because
+    cells have tests of their own."""
     return {
+        "MKB_ISOLATION": "in-process",
         "MKB_DATABASE_URL": f"sqlite:///{tmp_path / 'store' / 'mkb.sqlite'}",
         "MKB_NOW": NOW,
         "MKB_KVK_BASE_URL": "http://127.0.0.1:9/api",

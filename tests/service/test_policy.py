@@ -27,10 +27,12 @@ def test_every_route_has_a_row_and_every_row_a_route(client: Client) -> None:
     assert routes_of(client.app) == set(POLICY)
 
 
-def test_only_companies_are_for_the_operator() -> None:
+def test_only_companies_and_plugins_are_for_the_operator() -> None:
     assert {path for (_, path), who in POLICY.items() if who is Who.OPERATOR} == {
         "/v1/companies/{number}",
         "/v1/companies/{number}/refreshes",
+        "/v1/plugins",
+        "/beheer/plugins",
     }
 
 

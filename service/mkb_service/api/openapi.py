@@ -44,6 +44,7 @@ ERRORS = {
     "readAdvice": (404, 503),
     "replayAdvice": (404, 409, 503),
     "readPartner": (404,),
+    "listPlugins": (401, 403),
     "readCompany": (401, 403, 404, 503),
     "completeCompany": (401, 403, 409, 413, 415, 503),
     "refreshCompany": (401, 403, 404, 409, 503),
@@ -97,7 +98,7 @@ def description() -> dict[str, Any]:
     document["servers"] = [{"url": BASE}]
     document["components"]["schemas"] |= {"Problem": PROBLEM} | request_schemas()
     document["components"]["securitySchemes"] = {"operator": {"type": "http", "scheme": "bearer"}}
-    document["tags"] = [{"name": name} for name in ("advice", "directory", "companies")]
+    document["tags"] = [{"name": name} for name in ("advice", "directory", "companies", "operation")]
     paths = document.pop("paths")
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}
     for path, item in document["paths"].items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from mkb_service.api import advice, companies, directory
+from mkb_service.api import advice, companies, directory, plugins
 
 BASE = "/v1"
 
@@ -19,6 +19,7 @@ def make_router() -> Router:
         directory.read_partner,
         directory.list_services,
         directory.list_topics,
+        plugins.list_plugins,
         companies.read_company,
         companies.complete_company,
         companies.refresh_company,

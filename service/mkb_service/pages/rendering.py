@@ -100,7 +100,9 @@ SOURCE_WORDS = {
     "undated": text(nl="zonder datum", en="undated"),
     "undated (old)": text(nl="zonder datum (oud)", en="undated (old)"),
     "undated, read 2026": text(nl="zonder datum, gelezen in 2026", en="undated, read in 2026"),
-    "undated (old), read 2026": text(nl="zonder datum (oud), gelezen in 2026", en="undated (old), read in 2026"),
+    "undated (old), read 2026": text(
+        nl="zonder datum (oud), gelezen in 2026", en="undated (old), read in 2026"
+    ),
     "archive": text(nl="archief", en="archive"),
     "older press item": text(nl="ouder persbericht", en="older press item"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkb_core.text import Text
-from mkb_service.wording import advice, ask, every_page, information, partners
+from mkb_service.wording import advice, ask, every_page, information, partners, plugins
 
 WORDS: Mapping[str, Text] = {
     **every_page.WORDS,
@@ -14,6 +14,7 @@ WORDS: Mapping[str, Text] = {
     **advice.WORDS,
     **partners.WORDS,
     **information.WORDS,
+    **plugins.WORDS,
 }
 
 
