@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def test_every_block_does_what_the_page_says(
     for module in NEEDS.get(page_id(page), ()):
         pytest.importorskip(module)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     for name, value in environment(tmp_path).items():
         monkeypatch.setenv(name, value)
     if page_id(page) in NEEDS:  # such a page installs packages: not into the environment of the tests
