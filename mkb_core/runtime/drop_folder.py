@@ -54,7 +54,7 @@ class DropFolder:
 
     def read(self, name: str) -> str:
         """A file as text: UTF-8, with or without byte order mark."""
-        if not isinstance(name, str) or not is_plain_name(name):
+        if not is_plain_name(name):
             raise ValueError("a file of the drop folder is asked by its plain name")
         raw = self._raw(name)
         if len(raw) > MOST_BYTES:

@@ -29,14 +29,12 @@ from mkb_core.runtime.egress_reading import (
     retry_after,
     unpack,
 )
+from mkb_core.runtime.egress_requests import Params, Request, Response, check
 
 __all__ = ["Answer", "Clock", "Egress", "Limits", "NoAnswer"]
 
-Params = Mapping[str, str | int]
-_PATH = re.compile(r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9._:~-]{1,200}")
 _RETRIED = frozenset({429, 500, 502, 503, 504})
-_DIGITS = 18
 
 
 def _without_slash(url: str) -> str:
@@ -54,28 +52,6 @@ class _TryAgain(Exception):
         super().__init__()
         self.outcome = outcome
         self.wait = wait
-
-
-@frozen
-class _Request:
-    """What is sent, but for the headers of the host. ``accept`` is JSON or text."""
-
-    method: str
-    path: str
-    params: Params = field(factory=dict)
-    accept: str = "application/json"
-    content: bytes | None = None
-    headers: Mapping[str, str] = field(factory=dict)
-    try_again: frozenset[str] = frozenset()
-
-
-@frozen
-class _Response:
-    """What came back, complete; names of headers in small letters."""
-
-    status: int
-    headers: Mapping[str, str]
-    raw: bytes
 
 
 @frozen(eq=False)
@@ -114,7 +90,7 @@ class Egress:
         the same as a 503; ``deadline`` is a moment given by :meth:`deadline`; ``max_age`` in seconds.
         Raises :class:`SourceUnavailable` for everything that is no answer; ``ValueError`` for a malformed request.
         """
-        asked = _Request("GET", path, params or {}, try_again=frozenset(try_again))
+        asked = Request("GET", path, params or {}, try_again=frozenset(try_again))
         return self._kept_or_new(asked, self._json, deadline, max_age)
 
     def get_text(
@@ -126,7 +102,7 @@ class Egress:
         max_age: float | None = None,
     ) -> Answer:
         """GET text in the encoding that it says; otherwise as :meth:`get_json`."""
-        asked = _Request("GET", path, params or {}, accept="text/*, application/xml;q=0.9, */*;q=0.5")
+        asked = Request("GET", path, params or {}, accept="text/*, application/xml;q=0.9, */*;q=0.5")
         return self._kept_or_new(asked, self._text, deadline, max_age)
 
     def post_json(self, path: str, body: Any, *, key: str, deadline: float | None = None) -> Answer:
@@ -140,7 +116,7 @@ class Egress:
         if len(content) > self.limits.most_sent_bytes:
             raise self.unavailable("request-too-large", limit=self.limits.most_sent_bytes)
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
-        return self._ask(_Request("POST", path, content=content, headers=headers), self._json, deadline)
+        return self._ask(Request("POST", path, content=content, headers=headers), self._json, deadline)
 
     def forget(self, path: str, params: Params | None = None) -> None:
         """Drop a kept answer, because it proved to be of no use."""
@@ -153,12 +129,12 @@ class Egress:
 
     def _kept_or_new(
         self,
-        asked: _Request,
-        read: Callable[[_Response], Any],
+        asked: Request,
+        read: Callable[[Response], Any],
         deadline: float | None,
         max_age: float | None,
     ) -> Answer:
-        _check(asked)
+        check(asked)
         key, now = self._cache_key(asked.path, asked.params, read), self.clock.now()
         kept = self.cache.get(key, now)
         if kept is not None and (max_age is None or (now - kept.retrieved_at).total_seconds() < max_age):
@@ -168,12 +144,12 @@ class Egress:
         self.cache.put(key, answer, keep)
         return answer
 
-    def _cache_key(self, path: str, params: Params, read: Callable[[_Response], Any]) -> str:
+    def _cache_key(self, path: str, params: Params, read: Callable[[Response], Any]) -> str:
         asked = sorted((name, str(value)) for name, value in params.items())
         return json.dumps([self.source, self.base_url, path, asked, read.__name__])
 
-    def _ask(self, asked: _Request, read: Callable[[_Response], Any], deadline: float | None) -> Answer:
-        _check(asked)
+    def _ask(self, asked: Request, read: Callable[[Response], Any], deadline: float | None) -> Answer:
+        check(asked)
         base = self._base()
         ends = self.deadline() if deadline is None else deadline
         attempt = 0
@@ -208,7 +184,7 @@ class Egress:
             raise failure.outcome from None
         self.clock.sleep(wait)
 
-    def _attempt(self, base: SplitResult, asked: _Request, ends: float) -> _Response:
+    def _attempt(self, base: SplitResult, asked: Request, ends: float) -> Response:
         if ends <= self.clock.monotonic():
             raise self.unavailable("time-out")
         if not all(allowance.take(self.clock.monotonic()) for allowance in self.allowances):
@@ -231,7 +207,7 @@ class Egress:
             failure = self.unavailable(refusal.kind, **refusal.details)
         raise failure from None
 
-    def _exchange(self, base: SplitResult, asked: _Request, ends: float) -> _Response:
+    def _exchange(self, base: SplitResult, asked: Request, ends: float) -> Response:
         def left() -> float:
             return ends - self.clock.monotonic()
 
@@ -266,7 +242,7 @@ class Egress:
             headers = {
                 name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers
             }
-            return _Response(response.status, headers, self._read(response, headers, ends))
+            return Response(response.status, headers, self._read(response, headers, ends))
 
     def _read(self, response: httpcore.Response, headers: Mapping[str, str], ends: float) -> bytes:
         """The body, no more of it than allowed, and no longer than allowed."""
@@ -281,7 +257,7 @@ class Egress:
             parts.append(part)
         return b"".join(parts)
 
-    def _judge(self, response: _Response, asked: _Request, read: Callable[[_Response], Any]) -> Any:
+    def _judge(self, response: Response, asked: Request, read: Callable[[Response], Any]) -> Any:
         """The body of an answer; raises for every response that is none."""
         status, codes = response.status, _codes(response)
         wait = retry_after(response.headers.get("retry-after", ""), self.clock.now())
@@ -304,30 +280,12 @@ class Egress:
             raise self.unavailable("unreadable") from None
 
     @staticmethod
-    def _json(response: _Response) -> Any:
+    def _json(response: Response) -> Any:
         return read_json(response.raw)
 
     @staticmethod
-    def _text(response: _Response) -> str:
+    def _text(response: Response) -> str:
         return read_text(response.raw, response.headers.get("content-type", ""))
-
-
-def _check(asked: _Request) -> None:
-    """Raises ``ValueError`` where what is asked is no plain request."""
-    if not _PATH.fullmatch(asked.path) or len(asked.path) > 1000:
-        raise ValueError(f"not a plain path: {asked.path[:40]!r}")
-    if len(asked.params) > 50:
-        raise ValueError("at most 50 parameters")
-    for name, value in asked.params.items():
-        whole = type(value) is int and abs(value) < 10**_DIGITS
-        words = type(value) is str and len(value) <= 2000 and _is_text(value)
-        if type(name) is not str or not _is_text(name) or not 0 < len(name) <= 100 or not (whole or words):
-            raise ValueError("a parameter has a name, and a text or a whole number as value")
-
-
-def _is_text(words: str) -> bool:
-    """Whether it can be written as UTF-8."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
 def _is_certificate(error: BaseException) -> bool:
@@ -336,7 +294,7 @@ def _is_certificate(error: BaseException) -> bool:
     return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes)
 
 
-def _codes(response: _Response) -> frozenset[str]:
+def _codes(response: Response) -> frozenset[str]:
     try:
         return error_codes(read_json(response.raw))
     except Unreadable:
