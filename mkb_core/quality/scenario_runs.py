@@ -24,14 +24,18 @@ CERTAIN = 100
 OUTCOME: dict[str, Text] = {
     "proposed": text(nl="voorgesteld", en="proposed"),
     "not-proposed": text(nl="niet voorgesteld ({why})", en="not proposed ({why})"),
+    "kept-out": text(
+        nl="niet in het aanbod, want de opgave heeft een fout",
+        en="kept out, because the declaration is faulty",
+    ),
     "unknown": text(nl="hangt nog af van {why}", en="still depends on {why}"),
 }
 
 
 @frozen
 class Outcome:
-    """What became of one offer. ``state``: ``proposed``, ``not-proposed`` (``why``: conditions or the other reasons) or
-    ``unknown`` (``why``: the company fields that are asked)."""
+    """What became of one offer. ``state``: ``proposed``, ``not-proposed`` (``why``: conditions or the other reasons),
+    ``unknown`` (``why``: the company fields that are asked) or ``kept-out`` with its whole declaration."""
 
     state: str
     why: frozenset[str] = frozenset()
@@ -108,8 +112,9 @@ def _outcome(offer: Offer, match: Match | None, facts: Mapping[str, Any], on: da
 
 def differences(scenario: Scenario, catalogue: Catalogue) -> tuple[Difference, ...]:
     """Where the core decides otherwise than the scenario expects; empty where it holds."""
-    found = outcomes(scenario, catalogue)
     expect = scenario.expect
+    # A faulty declaration is not in the catalogue.
+    found = {**dict.fromkeys(expect.offers, Outcome("kept-out")), **outcomes(scenario, catalogue)}
     wanted = {
         **{offer: Outcome("proposed") for offer in expect.proposed},
         **{offer: Outcome("not-proposed", frozenset(why)) for offer, why in expect.not_proposed.items()},

@@ -136,4 +136,4 @@ def find_file(file: Path) -> Found:
 
 def _faulty(place: Path, reason: str) -> Found:
     fault = PluginFault(place.stem, FaultKind.MANIFEST, reason)
-    return Found(place.stem, PARTNER_GROUP, place.name, "0", None, fault, place)
+    return Found(place.stem, PARTNER_GROUP, place.name, "0", None, fault, place, (place,))

@@ -88,6 +88,22 @@ def test_all_that_is_wrong_with_name_and_title_is_told_at_once(mkb: Mkb, here: P
     assert [line.split(":")[1].strip() for line in done.err.splitlines()] == ["NAME", "--title"]
 
 
+@pytest.mark.slow
+def test_the_check_of_an_offer_on_a_topic_that_the_region_lacks_says_so(mkb: Mkb, here: Path) -> None:
+    mkb("partners", "new", "kring", "--data-only")
+    file = here / "kring.toml"
+    file.write_text(file.read_text("utf-8").replace("strategie-groei", "strategy"), "utf-8")
+    (here / "scenarios").mkdir()
+    (here / "scenarios" / "kring.toml").write_text(
+        'date = 2026-11-23\n[[scenario]]\nname = "Starters"\ntopics = ["starten"]\n'
+        'company = {age_years = 2}\nexpect.proposed = ["starters-circle"]\n'
+    )
+    done = mkb("partners", "check", "kring.toml", "--lang", "en")
+    assert (done.code, done.err) == (1, "")
+    assert "kring.services[0].topics[0].topic: unknown: strategy" in done.out
+    assert "got: kept out, because the declaration is faulty" in " ".join(done.out.split())
+
+
 def test_without_its_region_nothing_is_written(mkb: Mkb, here: Path) -> None:
     done = mkb("partners", "new", "kring", MKB_REGION="atlantis")
     assert done.code == 3

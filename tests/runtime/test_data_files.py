@@ -225,7 +225,7 @@ REFUSED = [
     ("code too", 'declares = ["one.toml"]', "zz_data.plugin", "the entry point of code"),
     (
         "a way outside",
-        'declares = ["one.toml"]\negress = ["x"]\nfeeds = ["news"]',
+        'declares = ["one.toml"]\negress = ["example.org"]\nfeeds = ["news"]',
         "zz_data",
         "egress, feeds",
     ),
