@@ -100,6 +100,7 @@ COMMANDS: dict[str, dict[str, Command]] = {
                 "mkb partners check liof",
                 "mkb partners check ./greenhouse --lang en --verbose",
                 "mkb partners check partners/liof --record",
+                "mkb partners check liof --against 1.0",
             ),
         ),
         "new": Command(

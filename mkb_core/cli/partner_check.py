@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from mkb_core.cli.exits import Exit
+from mkb_core.cli.exits import Exit, on_the_command_line
 from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, say, show
 from mkb_core.cli.quality_view import quality_json, quality_parts
@@ -63,11 +63,19 @@ def check(
             help="Also show measured times, and for every service a company and a question that reach it.",
         ),
     ] = False,
+    against: Annotated[
+        str | None,
+        Parameter(
+            help="Only hold the plugin against this version of the hook API, also an older or an announced one."
+        ),
+    ] = None,
     json: Json = False,
     lang: Lang = "nl",
 ) -> int:
     """Run all conformance checks and scenarios of one plugin and show its tier and what the next one needs."""
     given = settings()
+    if against is not None:
+        return hold_against(plugin, given.partner_folder, against, json=json, lang=lang)
     surroundings = surroundings_of(given.region, given.clock().date())
     subject = open_subject(find_plugin(plugin, given.partner_folder), surroundings)
     try:
@@ -82,6 +90,27 @@ def check(
     if record_it:
         say(word("not-recorded", lang) if file is None else word("recorded", lang, file=_short(file)))
     return Exit.FAULTS if report.failed else Exit.OK
+
+
+def hold_against(
+    plugin: str, partner_folder: Path | None, version: str, *, json: bool, lang: Language
+) -> int:
+    """Does the plugin work with a version of the hook API, and what is to be done? None of its code is run."""
+    from mkb_core.codec import to_json
+    from mkb_core.hooks import compatibility
+    from mkb_core.workflows.plugin_versions import check_against
+
+    with on_the_command_line():
+        compatibility.check_version(version)
+    found = find_plugin(plugin, partner_folder)
+    report = check_against(found, version)
+    told = compatibility.compatibility_sentences(report, lang)
+    if json:
+        name = found.manifest.id if found.manifest else found.name
+        print_json({"plugin": name, "works": report.works, **to_json(report), "sentences": list(told)})
+    else:
+        print(printable("\n".join(told)))
+    return Exit.OK if report.works else Exit.FAULTS
 
 
 def _short(file: Path) -> str:

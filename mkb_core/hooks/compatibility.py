@@ -85,8 +85,9 @@ def compatibility(
     Raises :class:`InvalidInput` where the version or the range of the manifest cannot be read, or the version never was.
     """
     deprecations = tuple(deprecations)
+    check_version(version, history)
     version_range = str(manifest.get("hook_api", ""))
-    accepted = _accepted(version_range, version, history)
+    accepted = _accepted(version_range, version)
     names = [f"manifest.{key}" for key in manifest]
     implemented = dict(hooks) | ({DECLARED_BY_FILES: ()} if manifest.get("declares") else {})
     for hook, arguments in implemented.items():
@@ -112,7 +113,8 @@ def hooks_in(source: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _accepted(version_range: str, version: str, history: Mapping[str, str]) -> bool:
+def check_version(version: str, history: Mapping[str, str] = HISTORY) -> None:
+    """Raises :class:`InvalidInput` where this is no version of the hook API, or one before the first."""
     try:
         oldest = min(map(numbers, history.values()))
         if numbers(version) < oldest:
@@ -121,6 +123,9 @@ def _accepted(version_range: str, version: str, history: Mapping[str, str]) -> b
     except ValueError:
         facts = {"expected": "1.0", "got": repr(version[:20])}
         raise InvalidInput([InputFault("version", "wrong-type", facts)]) from None
+
+
+def _accepted(version_range: str, version: str) -> bool:
     try:
         return accepts(version_range, version)
     except ValueError as error:

@@ -48,6 +48,7 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb feeds collect --json` | `{feeds: [{plugin, feed, new, changed, same, refused: [{id, errors}], notes, failure}]}` |
 | `mkb feeds list --json` | `{feeds: [{plugin, feed, entries, collected_at}], entries: [{plugin, feed, id, first_seen, updated_at, entry}]}` |
 | `mkb partners list --json` | `{partners: [...], plugins: [...]}`: a plugin that is at fault is listed with its faults |
+| `mkb partners check --against VERSION --json` | `{plugin, works, version, version_range, accepted, uses: [{name, standing, since, removed_in, replacement}], least, sentences}` |
 | `mkb partners replay --json` | `{since, with, receipts, replayed, differing, differ_from_stored, read_anew, not_replayed: [{receipt, reason}], partners: {id: {advices, added, removed, up, down}}, advices: [{receipt, question_id, day, partners, sentences, changes}]}`; with `--show-questions` each advice has its `question` |
 | `mkb partners show --json` | the partner's row, its `faults`, and its whole `declaration` |
 
