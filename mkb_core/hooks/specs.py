@@ -88,7 +88,7 @@ def mkb_deliver_referral(delivery: ReferralDelivery, egress: Outside) -> Deliver
     A delivery with the same ``id`` may come again and must then have no second effect.
 
     When: in the background, when the company has consented and whenever an answer is due.
-    By whom: the workflow that follows referrals.
+    By whom: the workflow ``deliveries``.
     I/O: through ``egress`` only.
     Time allowed: 20 seconds.
     A fault means: the delivery is tried again later; the front desk sees that the partner was not reached.

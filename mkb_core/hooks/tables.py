@@ -158,16 +158,19 @@ def read_cents(words: str) -> int:
 
 _DAY = re.compile(r"(\d{1,2})([-./])(\d{1,2})\2(\d{4})", re.ASCII)
 _NAMED_DAY = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})", re.ASCII)
-#: The first three letters of each month, in Dutch and in English.
-_MONTHS = {
-    name: number
-    for names in (
-        ("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-        ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
-    )
-    for number, name in enumerate(names, 1)
-}
+_MONTHS = (
+    ("januari", "january"), ("februari", "february"), ("maart", "mrt", "march"), ("april",), ("mei", "may"),
+    ("juni", "june"), ("juli", "july"), ("augustus", "august"), ("september",), ("oktober", "october"),
+    ("november",), ("december",),
+)  # fmt: skip
+
+
+def _month(words: str) -> int:
+    """The month of a Dutch or English name, or of its first three letters or more; raises ``KeyError``."""
+    for number, names in enumerate(_MONTHS, 1):
+        if any(name.startswith(words) for name in names):
+            return number
+    raise KeyError(words)
 
 
 def read_day(words: str) -> date:
@@ -180,7 +183,7 @@ def read_day(words: str) -> date:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain, re.ASCII):
             return date.fromisoformat(plain)
         if named := _NAMED_DAY.fullmatch(plain):
-            return date(int(named[3]), _MONTHS[named[2][:3]], int(named[1]))
+            return date(int(named[3]), _month(named[2]), int(named[1]))
         if match := _DAY.fullmatch(plain):
             one, other, year = int(match[1]), int(match[3]), int(match[4])
             if match[2] == "/" and one <= 12 and other <= 12 and one != other:

@@ -127,7 +127,18 @@ def test_a_day_with_slashes_is_read_where_it_can_only_be_one(words: str, day: in
 
 
 @pytest.mark.parametrize(
-    "words", ["05/10/2026", "31-02-2026", "05-10-26", "5 brumaire 2026", "2026-13-01", "", "20261005"]
+    "words",
+    [
+        "05/10/2026",
+        "31-02-2026",
+        "05-10-26",
+        "5 brumaire 2026",
+        "5 maand 2026",
+        "5 octopus 2026",
+        "2026-13-01",
+        "",
+        "20261005",
+    ],
 )
 def test_what_is_no_single_day_is_refused(words: str) -> None:
     with pytest.raises(UnreadableValue):

@@ -21,7 +21,7 @@ from mkb_core.domain.fees import FeeKind
 from mkb_core.domain.partners import PartnerKind
 from mkb_core.domain.profile import UNKNOWN, Profile
 from mkb_core.domain.questions import Analysis, TopicScore
-from mkb_core.hooks import Item, PartnerDeclaration, Service, read_region
+from mkb_core.hooks import HOOK_API, Item, PartnerDeclaration, Service, read_region
 from mkb_core.hooks.declarations import ItemKind
 from mkb_core.runtime.manifests import accepts, read_manifest
 
@@ -153,7 +153,7 @@ def test_the_manifest_names_the_partners_that_the_package_declares(package: str)
     declared = import_module(f"{package}.plugin").mkb_declare_partners()
     assert manifest.id == package.removeprefix("mkb_partner_")
     assert manifest.partners == PACKAGES[package] == tuple(declaration.partner.id for declaration in declared)
-    assert accepts(manifest.hook_api, "1.0")
+    assert accepts(manifest.hook_api, HOOK_API)
 
 
 def test_partner_packages_reach_these_hosts_and_no_others() -> None:
