@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from threading import Lock
 from types import ModuleType
 from typing import Any, get_args, get_origin
@@ -20,7 +20,8 @@ from mkb_core.domain.companies import Sourced
 from mkb_core.errors import InvalidInput, SourceUnavailable
 from mkb_core.hooks import specs
 from mkb_core.hooks.contracts import PARTNER_HOOKS, CompanyValues, HookContract
-from mkb_core.hooks.markers import PROJECT
+from mkb_core.hooks.deprecations import DEPRECATIONS, Deprecation, announce, removed
+from mkb_core.hooks.markers import HOOK_API, PROJECT
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.faults import FaultKind, reason_of
 from mkb_core.runtime.ports import PortFailed
@@ -78,6 +79,7 @@ def load_module(plugin_id: str, module: str) -> pluggy.PluginManager:
     """Import a plugin and register it alone; raises :class:`PortFailed` where it cannot be, or its hooks are none."""
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(specs)
+    announce(manager, HOOK_API)
     try:
         imported = importlib.import_module(module)
         manager.register(imported, plugin_id)
@@ -90,11 +92,16 @@ def load_module(plugin_id: str, module: str) -> pluggy.PluginManager:
     return manager
 
 
-def registration_fault(manager: pluggy.PluginManager, module: ModuleType) -> str | None:
-    """Why a registered module is no proper plugin: a hook that does not exist, or one without ``@hookimpl``."""
+def registration_fault(
+    manager: pluggy.PluginManager, module: ModuleType, deprecations: Iterable[Deprecation] = DEPRECATIONS
+) -> str | None:
+    """Why a registered module is no proper plugin: a hook that does not exist (any more), or one without ``@hookimpl``."""
     unknown = sorted(caller.name for caller in manager.get_hookcallers(module) or () if not caller.has_spec())
     if unknown:
-        return f"no such hook: {', '.join(unknown)}"
+        instead = {
+            one.hook: f" (gone: {one.replacement})" for one in removed(unknown, HOOK_API, deprecations)
+        }
+        return f"no such hook: {', '.join(name + instead.get(name, '') for name in unknown)}"
     unmarked = sorted(
         name
         for name in vars(module)

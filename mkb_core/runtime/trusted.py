@@ -15,7 +15,8 @@ from mkb_core.domain.topics import Topic
 from mkb_core.hooks import specs
 from mkb_core.hooks.contracts import PARTNER_HOOKS
 from mkb_core.hooks.declarations import RegionDefinition
-from mkb_core.hooks.markers import PROJECT
+from mkb_core.hooks.deprecations import announce
+from mkb_core.hooks.markers import HOOK_API, PROJECT
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
 from mkb_core.runtime.in_process import registration_fault
@@ -25,6 +26,7 @@ from mkb_core.runtime.plugins import HookFailed
 def _manager() -> pluggy.PluginManager:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(specs)
+    announce(manager, HOOK_API)
     return manager
 
 

@@ -8,7 +8,8 @@ import pluggy
 import pytest
 
 from mkb_core.hooks.deprecations import Deprecation, announce, removed
-from mkb_core.hooks.markers import PROJECT, hookimpl, hookspec
+from mkb_core.hooks.markers import HOOK_API, PROJECT, hookimpl, hookspec
+from mkb_core.runtime.in_process import registration_fault
 
 OLD = Deprecation("mkb_old", since="1.4", replacement="use mkb_new", removed_in="2.0")
 OLD_ARGUMENT = Deprecation("mkb_kept.sort", since="1.5", replacement="take order instead", removed_in="2.0")
@@ -68,3 +69,13 @@ def test_what_is_not_retired_does_not_warn() -> None:
 @pytest.mark.parametrize(("version", "is_gone"), [("1.9", False), ("2.0", True), ("2.1", True)])
 def test_a_retired_hook_is_gone_from_its_removal_on(version: str, is_gone: bool) -> None:
     assert removed(["mkb_old", "mkb_other"], version, (OLD, OLD_ARGUMENT)) == ((OLD,) if is_gone else ())
+
+
+def test_a_plugin_with_a_hook_that_is_gone_is_refused_and_told_what_to_use() -> None:
+    plugin = ModuleType("old_plugin")
+    vars(plugin)["mkb_older"] = hookimpl(lambda: None)
+    made = pluggy.PluginManager(PROJECT)
+    made.register(plugin)
+    gone = Deprecation("mkb_older", since="0.8", replacement="use mkb_new", removed_in=HOOK_API)
+    assert registration_fault(made, plugin, (gone,)) == "no such hook: mkb_older (gone: use mkb_new)"
+    assert registration_fault(made, plugin, ()) == "no such hook: mkb_older"
