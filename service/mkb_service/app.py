@@ -45,7 +45,7 @@ def create_app(
         route_handlers=[*pages(), make_router(), system.health, system.openapi],
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
-        guards=[make_guard(settings.operator_token)],
+        guards=[make_guard()],
         logging_config=None,
         on_shutdown=[supervisor.stop, running.close],
         on_startup=[supervisor.start],
@@ -53,6 +53,7 @@ def create_app(
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     app.state.renderer = renderer
+    app.state.settings = settings
     app.state.language = default_language(running.catalogue.region.region.languages)
     # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
     app.asgi_handler = AccessLog(Headers(HeadAsGet(ExactAddresses(app.asgi_handler))), log or json_log())

@@ -1,19 +1,16 @@
-"""The one table of who may do what: a row for every route, and whatever has no row is refused.
-
-Identities come later; until then there is one role beside the public: the operator, known by a token from the settings.
-"""
+"""The one table of who may do what: a row for every route, and whatever has no row is refused."""
 
 from __future__ import annotations
 
-import hmac
-from base64 import b64decode
 from collections.abc import Mapping
 from enum import Enum
 
-from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
+from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
+from mkb_core.rights import ANONYMOUS
+from mkb_service.acting import actor_of, not_signed_in
 from mkb_service.languages import Connection
 
 
@@ -52,12 +49,9 @@ POLICY: Mapping[tuple[str, str], Who] = {
     ("POST", "/v1/companies/{number}/refreshes"): Who.OPERATOR,
 }
 
-#: pages for the operator: a browser sends no token by itself, but asks for a password
-OPERATORS_PAGES = "/beheer/"
 
-
-def make_guard(operator_token: str) -> Guard:
-    """A guard that lets through what the table allows; an empty ``operator_token`` means that nobody is operator."""
+def make_guard() -> Guard:
+    """A guard that lets through what the table allows."""
     listed = frozenset(path for _, path in POLICY)
 
     def guard(connection: Connection, _: BaseRouteHandler) -> None:
@@ -66,31 +60,12 @@ def make_guard(operator_token: str) -> Guard:
         who = Who.ANYONE if method == "OPTIONS" and path in listed else POLICY.get((method, path))
         if who is Who.ANYONE:
             return
-        if who is None or not operator_token:
+        if who is None:
             raise PermissionDeniedException
-        if path.startswith(OPERATORS_PAGES):
-            _check_password(connection, operator_token)
-        else:
-            _check_token(connection, operator_token)
+        actor = actor_of(connection)
+        if actor == ANONYMOUS:
+            raise not_signed_in(connection)
+        if actor.role != "operator":
+            raise PermissionDeniedException
 
     return guard
-
-
-def _check_password(connection: Connection, operator_token: str) -> None:
-    """A browser asks for a name and a password (RFC 7617): the password is the token, the name is free."""
-    scheme, _, written = connection.headers.get("authorization", "").partition(" ")
-    try:
-        password = b64decode(written.strip(), validate=True).partition(b":")[2]
-    except ValueError:
-        password = b""
-    if scheme.lower() != "basic" or not hmac.compare_digest(password, operator_token.encode()):
-        raise NotAuthorizedException(headers={"www-authenticate": 'Basic realm="mkb", charset="UTF-8"'})
-
-
-def _check_token(connection: Connection, operator_token: str) -> None:
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise NotAuthorizedException(headers={"www-authenticate": 'Bearer realm="mkb"'})
-    if not hmac.compare_digest(token.strip().encode(), operator_token.encode()):
-        challenge = 'Bearer realm="mkb", error="invalid_token"'
-        raise NotAuthorizedException(headers={"www-authenticate": challenge})

@@ -35,7 +35,7 @@ def test_other_scheme_does_not_get_in(client: Client) -> None:
 
 @pytest.mark.parametrize("headers", [{}, OPERATOR, {"authorization": "Bearer "}])
 def test_where_no_token_is_set_nobody_is_operator(make: Make, headers: dict[str, str]) -> None:
-    assert make(operator_token="").get("/v1/companies/12345678", headers=headers).status_code == 403
+    assert make(operator_token="").get("/v1/companies/12345678", headers=headers).status_code == 401
 
 
 def test_values_are_entered_and_read(client: Client) -> None:

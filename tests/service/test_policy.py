@@ -41,7 +41,7 @@ def test_what_has_no_row_is_refused() -> None:
     def planted() -> dict[str, Any]:
         return {"secret": 1}
 
-    app = Litestar([planted], guards=[make_guard("token")], logging_config=None, openapi_config=None)
+    app = Litestar([planted], guards=[make_guard()], logging_config=None, openapi_config=None)
     with TestClient(app) as client:
         for method in ("GET", "OPTIONS"):
             answer = client.request(method, "/planted", headers={"authorization": "Bearer token"})
