@@ -71,7 +71,8 @@ def _answer(port: InProcessPort, request: dict[str, Any], outside: RemoteOutside
     except SourceUnavailable as error:
         return {"unavailable": write_unavailable(error)}
     except InvalidInput as refusal:
-        return {"fault": FaultKind.INVALID.value, "reason": f"arguments: {refusal}"[:300]}
+        words = "; ".join(f"{fault.path}: {fault.code}" for fault in refusal.faults)
+        return {"fault": FaultKind.INVALID.value, "reason": f"arguments: {words}"[:300]}
     except BaseException as error:  # noqa: BLE001 - a plugin may raise KeyboardInterrupt, which stops no cell
         _tell(error)
         return {"fault": FaultKind.RAISED.value, "reason": type(error).__name__[:80]}

@@ -58,10 +58,11 @@ def rights(module: str, search: list[str], own: list[str], folder: Path) -> list
 def for_everybody(place: Path) -> bool:
     """Whether any user can read this place, as far as its mode and those of the folders above it say."""
     try:
-        if not all(above.stat().st_mode & stat.S_IXOTH for above in place.resolve().parents):
-            return False
         mode = place.stat().st_mode
+        passable = all(above.stat().st_mode & stat.S_IXOTH for above in place.resolve().parents)
+    except FileNotFoundError:
+        return True  # nothing that anybody has to read
     except OSError:
-        return not place.is_absolute()
+        return False
     needed = stat.S_IROTH | (stat.S_IXOTH if stat.S_ISDIR(mode) else 0)
-    return mode & needed == needed
+    return passable and mode & needed == needed

@@ -99,7 +99,7 @@ class Nursery:
     def spawn(self, asked: dict[str, Any], channel: int, output: int) -> dict[str, Any]:
         """Fork a cell."""
         folder = Path(tempfile.mkdtemp(dir=self.folder))
-        user, lock = free_user() if os.geteuid() == 0 else (None, None)
+        user, lock = free_user() if kernel.LINUX and os.geteuid() == 0 else (None, None)
         if user is not None:
             try:
                 os.chown(folder, user, user)
@@ -150,7 +150,8 @@ class Nursery:
         if ward.lock:
             ward.lock.close()
         self._clean(ward.folder)
-        return {"status": os.waitstatus_to_exitcode(status), "killed": running}
+        code = os.waitstatus_to_exitcode(status)
+        return {"status": code, "killed": running and code == -signal.SIGKILL}
 
     def _clean(self, folder: Path) -> None:
         """Remove a folder; where it is not empty in a process of its own, for what a plugin left may take long."""
@@ -177,6 +178,8 @@ class Nursery:
 
 
 def _runs(pid: int) -> bool:
+    if not hasattr(os, "waitid"):  # macOS: what it ended with tells afterwards
+        return True
     return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
 
 

@@ -11,6 +11,7 @@ import pytest
 from mkb_core.runtime.cells import CellPort, Nursery, Profile
 from mkb_core.runtime.cells.nursery_process import USERS
 from tests.runtime.cells.animals import MODULE
+from tests.runtime.cells.remains import runs
 
 MakePort = Callable[..., CellPort]
 
@@ -33,14 +34,6 @@ def close_and_look(nursery: Nursery) -> None:
     assert users <= set(USERS)
     others = [process for process in psutil.process_iter(["uids"]) if process.info["uids"].real in users]
     assert [process for process in others if runs(process)] == []
-
-
-def runs(process: psutil.Process) -> bool:
-    """Whether it runs; one that has ended and waits for init to take notice does not."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.fixture

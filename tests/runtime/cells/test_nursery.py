@@ -19,6 +19,7 @@ from mkb_core.runtime.cells.nursery import NoNursery
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.ports import PortFailed
 from tests.runtime.cells.animals import MODULE, REQUEST, fetching
+from tests.runtime.cells.remains import runs
 
 MakePort = Callable[[Nursery, str], CellPort]
 HELLO = fetching("return FeedPage(cursor=str(os.getpid()))")
@@ -48,10 +49,7 @@ def gone(*pids: int) -> bool:
 
 
 def _runs(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    return psutil.pid_exists(pid) and runs(psutil.Process(pid))
 
 
 def test_cells_end_with_their_nursery(nursery: Nursery, make_port: MakePort) -> None:

@@ -180,8 +180,13 @@ def test_a_folder_on_the_search_path_is_not_readable_as_a_whole(tmp_path: Path) 
 
 def test_a_place_in_a_closed_folder_is_not_for_everybody(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
+    (tmp_path / "file").write_text("", "utf-8")
     assert not for_everybody(tmp_path / "file")
     assert for_everybody(Path("/"))
+
+
+def test_a_place_that_is_not_there_takes_no_right_to_read(tmp_path: Path) -> None:
+    assert for_everybody(tmp_path / "nowhere")
 
 
 def test_protection_names_what_does_not_hold() -> None:

@@ -226,6 +226,15 @@ def test_threads_of_the_plugin_may_go_outside_together(nursery: Nursery, make_po
     assert ask(port, Source()) == ",".join(f"/{number}" for number in range(8))
 
 
+def test_arguments_of_another_hook_are_refused_without_repeating_them(
+    nursery: Nursery, make_port: MakePort
+) -> None:
+    with pytest.raises(PortFailed) as caught:
+        make_port(nursery, HELLO).call("mkb_fetch_feed", {"request": {"feed": "secret"}}, 10, None)
+    assert caught.value.kind is FaultKind.INVALID
+    assert "secret" not in caught.value.reason
+
+
 def test_time_zones_and_c_libraries_can_be_loaded(make_port: MakePort) -> None:
     nursery = Nursery(Profile.HARDENED)
     body = (
