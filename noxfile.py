@@ -77,8 +77,9 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def partners(session: nox.Session) -> None:
-    """Test the partners' packages only: what a partner runs before handing in a change."""
-    pytest(session, "tests/partners")
+    """Run the conformance kit and the scenarios on every partner, and the tests of their packages."""
+    names = [path.parent.name for path in sorted(ROOT.glob("partners/*/pyproject.toml"))]
+    pytest(session, "tests/partners", "tests/quality", *(f"--mkb-contract={name}" for name in names))
 
 
 @nox.session(name="api-lint", venv_backend="none")

@@ -42,7 +42,9 @@ class SampleAnswer:
 
 
 @frozen
-class _AnswersFile:
+class AnswersFile:
+    """``answers.toml``: the answers, and what the samples are about."""
+
     answer: tuple[SampleAnswer, ...] = ()
     quarter: str | None = None
     number: str | None = None
@@ -72,7 +74,7 @@ def read_samples(package: Path) -> Samples:
         return NO_SAMPLES
     given = folder / "answers.toml"
     words = given.read_text("utf-8") if given.is_file() else ""
-    file = from_json(_AnswersFile, parse_toml(words, f"{FOLDER}/answers.toml"))
+    file = from_json(AnswersFile, parse_toml(words, f"{FOLDER}/answers.toml"))
     answers = tuple(_filled(answer, folder) for answer in file.answer)
     drop = folder / "files"
     listed = sorted(one for one in drop.iterdir() if one.is_file()) if drop.is_dir() else []

@@ -10,7 +10,9 @@ from mkb_core.codec import from_json
 from mkb_core.domain.topics import Topic
 from mkb_core.hooks import PartnerDeclaration, RegionDefinition, read_declaration, read_region
 from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.quality.samples import AnswersFile
 from mkb_core.quality.scenarios import read_scenarios
+from mkb_core.quality.statements import read_statements
 from mkb_core.runtime.manifests import Manifest, accepts
 
 LIMBURG = "mkb_plugin_region_limburg"
@@ -49,6 +51,10 @@ def read_toml_block(words: str) -> None:
     data = parse_toml(words, "block")
     if "hook_api" in keys:
         assert accepts(from_json(Manifest, data).hook_api, "1.0")
+    elif keys == {"rules"}:
+        read_statements(words)
+    elif "answer" in keys:
+        from_json(AnswersFile, data)
     elif "scenario" in keys:
         read_scenarios({"block": words}, read_region(LIMBURG), {"liof": read_declaration(LIOF, "liof.toml")})
     elif "partner" in keys or keys & OFFERS:
