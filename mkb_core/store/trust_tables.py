@@ -124,11 +124,12 @@ assignments = Table(
     CheckConstraint("relation IN ('assigned', 'scouted')", name="relation"),
 )
 
-#: The key of each company's confidential values, wrapped by the installation's own; erasure destroys it.
+#: Keys of companies' confidential values, wrapped by the installation's own; erasure empties ``wrapped``.
 company_keys = Table(
     f"{PREFIX}company_keys",
     metadata,
-    Column("company_number", PlainText("company_number"), primary_key=True),
+    Column("id", PlainText("id"), primary_key=True),
+    Column("company_number", PlainText("company_number"), nullable=False, index=True),
     Column("wrapped", PlainText("wrapped")),
     Column("created_at", UtcTime("created_at"), nullable=False),
     Column("destroyed_at", UtcTime("destroyed_at")),
@@ -152,6 +153,17 @@ audit = Table(
     Column("details", Text, nullable=False),
     Column("previous", PlainText("previous"), nullable=False),
     Column("hash", PlainText("hash"), nullable=False),
+)
+
+#: The last line of the audit log, signed with the installation's key: without it lines cut off at the end leave no trace.
+audit_head = Table(
+    f"{PREFIX}audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("line", BigInteger, nullable=False),
+    Column("hash", PlainText("hash"), nullable=False),
+    Column("signature", PlainText("signature"), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )
 
 #: Answers to requests that carried an ``Idempotency-Key``: the same key gets the same answer.

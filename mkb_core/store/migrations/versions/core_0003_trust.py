@@ -21,6 +21,7 @@ TABLES = (
     "assignments",
     "company_keys",
     "audit",
+    "audit_head",
     "breaches",
     "idempotency_keys",
 )
@@ -31,6 +32,7 @@ def upgrade() -> None:
     _identity()
     _rights()
     _record()
+    _only_append()
     _repetition()
 
 
@@ -38,6 +40,8 @@ def downgrade() -> None:
     """Back to the revision before; accounts, consents and the audit log are lost."""
     for name in reversed(TABLES):
         op.drop_table(f"mkb_{name}")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION mkb_audit_is_append_only()")
 
 
 def _time(name: str, *, nullable: bool = False) -> sa.Column[object]:
@@ -177,12 +181,14 @@ def _rights() -> None:
 def _record() -> None:
     op.create_table(
         "mkb_company_keys",
+        _text("id"),
         _text("company_number"),
         _text("wrapped", nullable=True),
         _time("created_at"),
         _time("destroyed_at", nullable=True),
-        sa.PrimaryKeyConstraint("company_number", name=op.f("pk_mkb_company_keys")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mkb_company_keys")),
     )
+    op.create_index(op.f("ix_mkb_company_keys_company_number"), "mkb_company_keys", ["company_number"])
     op.create_table(
         "mkb_audit",
         sa.Column("line", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -204,6 +210,15 @@ def _record() -> None:
     op.create_index(op.f("ix_mkb_audit_at"), "mkb_audit", ["at"])
     op.create_index(op.f("ix_mkb_audit_company_number"), "mkb_audit", ["company_number"])
     op.create_table(
+        "mkb_audit_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        _text("hash"),
+        _text("signature"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_mkb_audit_head_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mkb_audit_head")),
+    )
+    op.create_table(
         "mkb_breaches",
         _text("id"),
         _time("noticed_at"),
@@ -212,6 +227,26 @@ def _record() -> None:
         _time("reported_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mkb_breaches")),
     )
+
+
+def _only_append() -> None:
+    """The database itself refuses to change or remove a line of the audit log."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION mkb_audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'mkb_audit is append-only' USING ERRCODE = 'check_violation', "
+            "CONSTRAINT = 'mkb_audit_is_append_only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER mkb_audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON mkb_audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION mkb_audit_is_append_only()"
+        )
+        return
+    for change in ("update", "delete"):
+        op.execute(
+            f"CREATE TRIGGER mkb_audit_no_{change} BEFORE {change.upper()} ON mkb_audit "
+            "BEGIN SELECT RAISE(ABORT, 'mkb_audit is append-only'); END"
+        )
 
 
 def _repetition() -> None:
