@@ -13,7 +13,7 @@ from tests.service.conftest import HTML, Client, advice_of
 
 pytestmark = pytest.mark.api_rules
 
-PLURAL = {"partners", "services", "topics", "companies", "refreshes"}
+PLURAL = {"partners", "plugins", "services", "topics", "companies", "plugins", "refreshes"}
 #: no plural in English, and a result that belongs to one advice
 WITHOUT_PLURAL = {"advice", "replay"}
 
@@ -119,7 +119,9 @@ def test_errors_are_described_as_problems_and_400_is_always_possible(openapi: di
 
 def test_operator_routes_ask_for_a_token(openapi: dict[str, Any]) -> None:
     for path, _, operation in operations(openapi):
-        assert (operation.get("security") == [{"operator": []}]) == path.startswith("/companies")
+        assert (operation.get("security") == [{"operator": []}]) == path.startswith(
+            ("/companies", "/plugins")
+        )
 
 
 def test_answers_have_the_members_that_are_described(client: Client, openapi: dict[str, Any]) -> None:
