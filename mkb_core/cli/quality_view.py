@@ -48,7 +48,7 @@ def quality_parts(quality: Quality | None, language: Language) -> Iterator[Rende
         if len(state.missing) > MOST_SHOWN:
             lines.append(word("more", language, count=len(state.missing) - MOST_SHOWN))
         if state.statement is not None:
-            lines.append(state.statement.reason)
+            lines.append(state.statement.reason.in_language(language))
         for line in lines:
             yield Padding(Words(printable(line)), (0, 0, 0, 6))
 
@@ -71,6 +71,6 @@ def rule_json(state: RuleState, language: Language) -> dict[str, Any]:
         "label": state.rule.label.in_language(language),
         "met": state.met,
         "missing": [one.in_language(language) for one in state.missing],
-        "reason": line.reason if line and not state.met else None,
+        "reason": line.reason.in_language(language) if line and not state.met else None,
         "stated_on": line.on.isoformat() if line else None,
     }

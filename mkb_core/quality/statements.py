@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from attrs import field, frozen
 
@@ -13,6 +14,7 @@ from mkb_core.codec import from_json
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.hooks.declaration_files import parse_toml
 from mkb_core.quality.rules import RULE, QualityRule
+from mkb_core.text import Text
 
 FILE = "quality.toml"
 
@@ -27,11 +29,11 @@ class Standing(Enum):
 
 @frozen
 class Statement:
-    """One line. ``on`` is when it was written or done, ``by`` who says so; ``package`` is the hash of the package that
+    """One line. ``reason`` is a text per language, or one text in the partner's own. ``on`` is when it was written or done, ``by`` who says so; ``package`` is the hash of the package that
     a replay was done with (its first characters are enough)."""
 
     state: Standing
-    reason: str
+    reason: Text
     on: date
     by: str | None = None
     package: str | None = None
@@ -57,7 +59,7 @@ class _File:
 def read_statements(words: str) -> Mapping[str, Statement]:
     """Rule to what is said of it; raises :class:`InvalidInput` with all faults."""
     try:
-        statements = from_json(_File, parse_toml(words, FILE)).rules
+        statements = from_json(_File, _in_languages(parse_toml(words, FILE))).rules
     except InvalidInput as refusal:
         raise InvalidInput([one if one.path == FILE else one.under(FILE) for one in refusal.faults]) from None
     faults = []
@@ -65,13 +67,22 @@ def read_statements(words: str) -> Mapping[str, Statement]:
         at = f"{FILE}.rules.{rule}"
         if rule not in RULE:
             faults.append(InputFault(at, "unknown-name", {"value": rule}))
-        if not statement.reason.strip():
+        if not all(words.strip() for words in statement.reason.as_dict().values()):
             faults.append(InputFault(f"{at}.reason", "empty"))
         if statement.state is Standing.EXEMPT and rule in RULE and not RULE[rule].may_be_exempt:
             faults.append(InputFault(f"{at}.state", "not-allowed", {"value": "exempt"}))
     if faults:
         raise InvalidInput(faults)
     return statements
+
+
+def _in_languages(data: dict[str, Any]) -> dict[str, Any]:
+    """A reason in one language only is taken as Dutch, which every region of the approach falls back to."""
+    rules = data.get("rules")
+    for line in rules.values() if isinstance(rules, dict) else ():
+        if isinstance(line, dict) and isinstance(line.get("reason"), str):
+            line["reason"] = {"nl": line["reason"]}
+    return data
 
 
 def statements_of(folder: Path) -> Mapping[str, Statement]:

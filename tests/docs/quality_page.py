@@ -43,19 +43,19 @@ silver. A line about a rule that a machine checks gives its reason only: it neve
 state = "done"
 on = 2026-11-02
 by = "A. Jansen, Kassenkring"
-reason = "Alle diensten en voorwaarden nagekeken."
+reason = {nl = "Alle diensten en voorwaarden nagekeken.", en = "All services and conditions reviewed."}
 
 [rules.documented]
 state = "todo"
 on = 2026-11-23
-reason = "De README volgt bij de volgende uitgave."
+reason = {nl = "De README volgt bij de volgende uitgave.", en = "The README follows with the next release."}
 ```
 
 | key | needed | meaning |
 | --- | --- | --- |
 | `state` | yes | `done`, `todo`, or `exempt` where the rule allows it |
 | `on` | yes | the day on which it was done or written |
-| `reason` | yes | why it is open or does not concern the package; what was done |
+| `reason` | yes | why it is open or does not concern the package; what was done; in every language, or one text |
 | `by` | for `done` | who says so |
 | `package` | for `replayed` | the hash of the package that was replayed, at least its first 12 characters (`files` in `conformance.json`) |
 

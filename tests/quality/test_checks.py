@@ -77,7 +77,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> No
     """A package is slow after a fifth of a second where that is what is tried."""
     if "slow" in request.node.name:
         contract = evolve(PARTNER_HOOKS[DECLARE], seconds=0.2)
-        monkeypatch.setitem(PARTNER_HOOKS, DECLARE, contract)  # type: ignore[arg-type]
+        monkeypatch.setitem(PARTNER_HOOKS, DECLARE, contract)
 
 
 def states(subject: Subject) -> dict[str, ResultState]:

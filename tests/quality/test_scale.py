@@ -19,9 +19,11 @@ from mkb_core.quality.scale import Facts, Quality, gather, quality_of
 from mkb_core.quality.sourcing import sourcing_gaps
 from mkb_core.quality.statements import Standing, Statement, read_statements
 from mkb_core.quality.subjects import Subject
+from mkb_core.text import text
 from tests.quality.conftest import ON
 
 Opened = Callable[..., Subject]
+WHY = text(nl="daarom", en="because")
 ORDER = [Tier.NONE, *TIERS]
 rule_sets = st.frozensets(st.sampled_from([rule.id for rule in RULES]))
 
@@ -117,12 +119,12 @@ def test_an_open_rule_without_a_line_costs_silver(recorded: Subject) -> None:
 @pytest.mark.parametrize(
     ("statement", "met"),
     [
-        (Statement(Standing.DONE, "gedaan", ON, by="Jan"), True),
-        (Statement(Standing.DONE, "gedaan", ON), False),
-        (Statement(Standing.DONE, "gedaan", ON - timedelta(days=400), by="Jan"), False),
-        (Statement(Standing.DONE, "gedaan", ON + timedelta(days=1), by="Jan"), False),
-        (Statement(Standing.TODO, "later", ON, by="Jan"), False),
-        (Statement(Standing.EXEMPT, "niet nodig", ON, by="Jan"), False),
+        (Statement(Standing.DONE, WHY, ON, by="Jan"), True),
+        (Statement(Standing.DONE, WHY, ON), False),
+        (Statement(Standing.DONE, WHY, ON - timedelta(days=400), by="Jan"), False),
+        (Statement(Standing.DONE, WHY, ON + timedelta(days=1), by="Jan"), False),
+        (Statement(Standing.TODO, WHY, ON, by="Jan"), False),
+        (Statement(Standing.EXEMPT, WHY, ON, by="Jan"), False),
     ],
     ids=["done", "by nobody", "too old", "in the future", "todo", "exempt where that is not allowed"],
 )
@@ -141,13 +143,13 @@ def test_a_replay_counts_for_the_very_package_only(recorded: Subject) -> None:
         ("0" * 64, False),
         (None, False),
     ):
-        stated = {"replayed": Statement(Standing.DONE, "gedaan", ON, by="Jan", package=package)}
+        stated = {"replayed": Statement(Standing.DONE, WHY, ON, by="Jan", package=package)}
         assert ("replayed" not in open_rules(quality_of(evolve(facts, statements=stated), ON))) is met
 
 
 def test_statement_of_a_machine_checked_rule_claims_nothing(opened: Opened) -> None:
     facts = facts_of(opened())
-    claimed = {rule.id: Statement(Standing.DONE, "echt", ON, by="Jan") for rule in RULES}
+    claimed = {rule.id: Statement(Standing.DONE, WHY, ON, by="Jan") for rule in RULES}
     assert quality_of(evolve(facts, statements=claimed), ON).tier is Tier.NONE
 
 
@@ -156,9 +158,9 @@ def test_statement_of_a_machine_checked_rule_claims_nothing(opened: Opened) -> N
     st.sampled_from(sorted(RULE)),
 )
 def test_one_statement_more_never_lowers_the_tier(standings: dict[str, Standing], rule: str) -> None:
-    lines = {name: Statement(standing, "x", ON, by="Jan") for name, standing in standings.items()}
+    lines = {name: Statement(standing, WHY, ON, by="Jan") for name, standing in standings.items()}
     facts = Facts(None, (), (), ("nl",), statements=lines)
-    more = evolve(facts, statements={**lines, rule: Statement(Standing.DONE, "x", ON, by="Jan")})
+    more = evolve(facts, statements={**lines, rule: Statement(Standing.DONE, WHY, ON, by="Jan")})
     assert ORDER.index(quality_of(more, ON).tier) >= ORDER.index(quality_of(facts, ON).tier)
 
 

@@ -142,7 +142,7 @@ def quality_rules(quality: Quality | None, language: str) -> tuple[resources.Qua
             one.rule.label.in_language(language),
             one.met,
             tuple(words.in_language(language) for words in one.missing),
-            one.statement.reason if one.statement and not one.met else None,
+            one.statement.reason.in_language(language) if one.statement and not one.met else None,
         )
         for one in (quality.rules if quality else ())
     )
