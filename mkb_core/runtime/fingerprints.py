@@ -50,7 +50,7 @@ def _files(place: Path) -> Iterator[tuple[str, int, int]]:
             return
     except OSError:  # gone: that is a change too
         return
-    waiting = [str(place)]
+    waiting, inside = [str(place)], len(str(place)) + 1
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
@@ -60,7 +60,6 @@ def _files(place: Path) -> Iterator[tuple[str, int, int]]:
                             waiting.append(entry.path)
                     elif not entry.name.endswith(".pyc"):
                         seen = entry.stat()
-                        name = ascii(os.path.relpath(entry.path, place))
-                        yield name, seen.st_size, seen.st_mtime_ns
+                        yield ascii(entry.path[inside:]), seen.st_size, seen.st_mtime_ns
         except OSError:
             continue

@@ -70,13 +70,12 @@ hook API, version **{version}**; a plugin's manifest states the range that it su
 it imports the plugin. What the data look like in a file stands in [Declaration files](declaration-files.md); how a
 partner's package is made, in [Add a partner](../how-to/add-a-partner.md).
 
-The host calls one plugin at a time, in the order of their ids, so that a fault is known to be that plugin's own. A
+A plugin is asked alone, so that a fault is known to be its own; where two answer, the order of their ids counts. A
 plugin that implements a hook with a name that is not on this page is refused when it is loaded.
 
-What stands under "Time allowed" and "A fault means" is the contract. As long as plugins are loaded into the process of
-the host, two parts of it do not hold yet: nothing stops a data hook that takes longer, and a partner whose declaration
-cannot be read is shown as failing and left out, also where an earlier declaration was good (see
-[Layers](../explanation/layers.md#what-is-not-there-yet)).
+What stands under "Time allowed" holds for partners, who run in processes of their own: the host waits no longer. Trusted
+plugins run in the host's process and keep to it by themselves. What a fault means for readers and operators is told in
+[When a partner fails](../how-to/when-a-partner-fails.md).
 """
 
 
