@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -53,6 +54,7 @@ class Cell:
             ours.close()
             raise
         cell = cls(nursery, newborn, ours, Protection())
+        weakref.finalize(cell, ours.close)  # also of a cell that nobody ends: it then ends by itself
         try:
             told = read_frame(ours, time.monotonic() + _SECONDS_TO_CONFINE)
             cell.protection = from_json(Protection, told.get("protection"))

@@ -68,7 +68,8 @@ class Nursery:
             for pid in list(self.wards):
                 self.end(pid, patience=0)
             self.cleaners.clear()
-            self._end_strays()  # the host removes the folder of all
+            self._end_strays()
+            remove_folder(self.folder)
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
         self.host.settimeout(None)

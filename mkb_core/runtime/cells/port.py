@@ -6,6 +6,7 @@ import fcntl
 import os
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
@@ -167,6 +168,7 @@ class CellPort:
         if self._captured is None:
             self._captured = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the port
             fcntl.fcntl(self._captured, fcntl.F_SETFL, os.O_APPEND)
+            weakref.finalize(self, self._captured.close)  # also of a port that nobody closes
         with suppress(OSError):
             os.ftruncate(self._captured.fileno(), 0)
         return self._captured
