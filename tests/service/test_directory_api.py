@@ -90,3 +90,20 @@ def test_unreadable_partner_is_shown_without_its_secrets(
     answer = client.get("/v1/partners/garbled")
     assert answer.json()["summary"]["state"] == "unreadable"
     assert "secret" not in answer.text
+
+
+def test_tier_of_a_partner_is_shown_with_every_rule_behind_it(client: Client) -> None:
+    listed = {one["id"]: one["tier"] for one in client.get("/v1/partners").json()["items"]}
+    partner = client.get("/v1/partners/kvk?lang=en").json()
+    assert listed["kvk"] == partner["summary"]["tier"] == "silver"
+    rules = {one["id"]: one for one in partner["quality"]}
+    assert rules["conformance"]["met"]
+    assert not rules["reviewed"]["met"]
+    assert rules["reviewed"]["reason"].startswith("KVK has not reviewed")
+
+
+def test_page_of_a_partner_shows_its_tier_and_what_is_open(client: Client) -> None:
+    assert "kwaliteit: zilver" in client.get("/partners?lang=nl").text
+    page = client.get("/partners/kvk?lang=en").text
+    assert "Quality of the data: silver" in page
+    assert "KVK has not reviewed the data yet" in page
