@@ -72,6 +72,48 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
         "en": "Receipt {key} cannot be replayed: {reason}",
     },
+    "erased": {
+        "nl": "De gegevens van {kind} {key} zijn gewist.",
+        "en": "The data of {kind} {key} were erased.",
+    },
+    "denied": {"nl": "Dit mag niet in deze rol.", "en": "This is not allowed in this role."},
+    "sign-in-refused": {
+        "nl": "Deze combinatie van e-mailadres en wachtwoord of code klopt niet.",
+        "en": "This combination of e-mail address and password or code is not right.",
+    },
+    "too-many-attempts": {
+        "nl": "Te veel pogingen. Probeer het over {seconds} seconden opnieuw.",
+        "en": "Too many attempts. Try again in {seconds} seconds.",
+    },
+    "link-gone": {
+        "nl": "Deze link is al gebruikt of niet meer geldig.",
+        "en": "This link was used before or is no longer valid.",
+    },
+    "email-form": {"nl": "dit is geen e-mailadres", "en": "this is no e-mail address"},
+    "subject-needless": {
+        "nl": "deze rol is voor niemand in het bijzonder",
+        "en": "this role acts for nobody in particular",
+    },
+    "password-short": {
+        "nl": "een wachtwoord heeft minstens {limit} tekens",
+        "en": "a password has at least {limit} characters",
+    },
+    "password-long": {
+        "nl": "een wachtwoord heeft hoogstens {limit} tekens",
+        "en": "a password has at most {limit} characters",
+    },
+    "password-common": {
+        "nl": "dit wachtwoord is te gemakkelijk te raden; neem bijvoorbeeld vier losse woorden",
+        "en": "this password is too easy to guess; take four unrelated words, for instance",
+    },
+    "password-own-name": {
+        "nl": "dit wachtwoord lijkt te veel op uw naam of e-mailadres",
+        "en": "this password is too much like your name or e-mail address",
+    },
+    "code-wrong": {
+        "nl": "deze code klopt niet of is al gebruikt",
+        "en": "this code is not right or was used before",
+    },
     "port-taken": {
         "nl": "Poort {port} is niet vrij: stop wat daar draait, of kies een andere met MKB_PORT",
         "en": "Port {port} is not free: stop what runs there, or choose another with MKB_PORT",
@@ -288,7 +330,40 @@ class Conflict(MkbError):
     code = "conflict"
 
 
+class Denied(MkbError):
+    """The actor has no right to do this. Facts: ``kind``, ``action``."""
+
+    code = "denied"
+
+
+class SignInRefused(MkbError):
+    """Wrong e-mail address, password or code: it is not told which, nor whether there is such an account."""
+
+    code = "sign-in-refused"
+
+
+class TooManyAttempts(MkbError):
+    """Whoever guesses must wait. Facts: ``seconds``."""
+
+    code = "too-many-attempts"
+
+
+class LinkGone(MkbError):
+    """A link that is good once was used, taken back or too old; or there never was one."""
+
+    code = "link-gone"
+
+
 class NotReplayable(MkbError):
     """A receipt lacks what a replay needs. Facts: ``key``, ``reason``."""
 
     code = "not-replayable"
+
+
+class Erased(NotReplayable):
+    """The data were erased for good, so that there is nothing to read or replay. Facts: ``kind``, ``key``, ``reason``."""
+
+    code = "erased"
+
+    def __init__(self, *, kind: str, key: str) -> None:
+        super().__init__(kind=kind, key=key, reason="erased")

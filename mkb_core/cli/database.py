@@ -12,7 +12,8 @@ from mkb_core.workflows.assembly import open_store
 
 def upgrade(*, json: Json = False, lang: Lang = "nl") -> int:
     """Bring the database to the tables of this version; safe to run again, and from several places at once."""
-    open_store(settings().database_url).dispose()
+    given = settings()
+    open_store(given.database_url, given.secret_key).dispose()
     if json:
         print_json({"upgraded": True})
     else:

@@ -25,6 +25,10 @@ WORDS: dict[str, Text] = {
         nl="Niet nagespeeld: {count} bewijzen zijn niet te lezen.",
         en="Not replayed: {count} receipts cannot be read.",
     ),
+    "left-out-erased": text(
+        nl="Niet nagespeeld: {count} bewijzen zijn gewist.",
+        en="Not replayed: {count} receipts were erased.",
+    ),
     "left-out-altered": text(
         nl="Niet nagespeeld: {count} bewijzen zijn na afloop veranderd.",
         en="Not replayed: {count} receipts were altered afterwards.",

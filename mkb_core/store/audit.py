@@ -6,17 +6,19 @@ end are seen by the head: the last line's number and hash, signed with the insta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from mkb_core.codec import canonical
+from mkb_core.errors import Erased
 from mkb_core.rights import Actor
-from mkb_core.store.column_types import document_of, document_text
+from mkb_core.store.column_types import checked_limit, document_of, document_text
+from mkb_core.store.company_keys import Unsealer, keys_of, seal_for
 from mkb_core.store.inserting import insert_new
 from mkb_core.store.trust_tables import audit, audit_head
 
@@ -62,14 +64,12 @@ class AuditEvent:
 
 @frozen
 class AuditLine:
-    """A line as it is stored. ``details`` is its text, which may be encrypted."""
+    """A line as it is read. ``erased``: its details were confidential to a company whose key was destroyed."""
 
     line: int
     at: datetime
     event: AuditEvent
-    details: str
-    previous: str
-    hash: str
+    erased: bool = False
 
 
 def append(connection: Connection, event: AuditEvent, at: datetime) -> int:
@@ -78,9 +78,11 @@ def append(connection: Connection, event: AuditEvent, at: datetime) -> int:
     Until that transaction ends no other can write a line, so call this as its last step: whoever locks rows after it may
     wait for somebody who waits for this. Raises :class:`InvalidInput` where ``details`` is no JSON.
     """
-    details = document_text(dict(event.details), "details")
+    words = document_text(dict(event.details), "details")
     line, previous = _lock_head(connection)
-    row = {
+    number = event.company_number if event.details else None
+    details = seal_for(connection, number, words, _place(line + 1), at)
+    row: dict[str, Any] = {
         "line": line + 1,
         "at": at,
         "account": event.account,
@@ -97,24 +99,47 @@ def append(connection: Connection, event: AuditEvent, at: datetime) -> int:
     }
     row["hash"] = line_hash(row)
     connection.execute(insert(audit), row)
-    connection.execute(update(audit_head).values(line=row["line"], hash=row["hash"], signature=""))
+    sign_head(connection, line + 1, row["hash"])
     return line + 1
 
 
-def lines_of(connection: Connection, company_number: str, *, limit: int = 1000) -> Iterator[AuditLine]:
-    """The lines about a company's data, the newest first."""
+def sign_head(connection: Connection, line: int, hash_: str) -> None:
+    """Say which line is the last, signed where the installation's key is known."""
+    keys = keys_of(connection)
+    signature = keys.sign(head_words(line, hash_)) if keys else ""
+    connection.execute(update(audit_head).values(line=line, hash=hash_, signature=signature))
+
+
+def head_words(line: int, hash_: str) -> str:
+    """What is signed; also the form in which the head is printed, to be kept elsewhere."""
+    return f"{line}:{hash_}"
+
+
+def lines_of(connection: Connection, company_number: str, *, limit: int = 1000) -> tuple[AuditLine, ...]:
+    """The last lines about a company's data, the newest first; ``limit`` 1 to 10,000."""
     statement = (
         select(audit)
         .where(audit.c.company_number == company_number)
         .order_by(audit.c.line.desc())
-        .limit(limit)
+        .limit(checked_limit(limit))
     )
-    for row in connection.execute(statement).mappings():
-        columns = dict(row)
-        line, at, details = columns.pop("line"), columns.pop("at"), columns.pop("details")
-        previous, hash_ = columns.pop("previous"), columns.pop("hash")
-        event = evolve(AuditEvent(**columns), details=document_of(details, "audit", str(line)))
-        yield AuditLine(line, at, event, details, previous, hash_)
+    unsealer = Unsealer(connection, {company_number})
+    return tuple(_line(row, unsealer) for row in connection.execute(statement).mappings().all())
+
+
+def _line(row: RowMapping, unsealer: Unsealer) -> AuditLine:
+    columns = {name: value for name, value in row.items() if name not in ("previous", "hash")}
+    line, at, details = columns.pop("line"), columns.pop("at"), columns.pop("details")
+    event = AuditEvent(**columns)
+    try:
+        words = unsealer.open(details, _place(line), kind="audit", key=str(line))
+    except Erased:
+        return AuditLine(line, at, event, erased=True)
+    return AuditLine(line, at, evolve(event, details=document_of(words, "audit", str(line))))
+
+
+def _place(line: int) -> str:
+    return f"{audit.name}.details {line}"
 
 
 def line_hash(row: Mapping[str, Any]) -> str:

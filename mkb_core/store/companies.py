@@ -13,7 +13,8 @@ from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, u
 from mkb_core.domain.companies import Company
 from mkb_core.errors import Conflict, NotFound
 from mkb_core.store.column_types import checked_limit
-from mkb_core.store.company_values import company_of, facts_row, value_rows
+from mkb_core.store.company_keys import Unsealer
+from mkb_core.store.company_values import company_of, facts_row, sealed_rows, value_rows
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.inserting import insert_new
 from mkb_core.store.tables import companies, company_facts, company_values
@@ -48,7 +49,7 @@ def get_company(connection: Connection, number: str) -> StoredCompany:
     rows = connection.execute(_with_values().where(companies.c.number == number)).mappings().all()
     if not rows:
         raise NotFound(kind="company", key=number)
-    return _stored(number, rows)
+    return _stored(number, rows, Unsealer(connection))
 
 
 def company_version(connection: Connection, number: str) -> int:
@@ -72,7 +73,7 @@ def save_company(connection: Connection, company: Company, expected_version: int
     connection.execute(delete(company_values).where(company_values.c.number == company.number))
     connection.execute(delete(company_facts).where(company_facts.c.number == company.number))
     if rows:
-        connection.execute(insert(company_values), rows)
+        connection.execute(insert(company_values), sealed_rows(connection, rows, at))
     connection.execute(insert(company_facts), facts_row(company))
     return expected_version + 1
 
@@ -104,11 +105,12 @@ def list_companies(connection: Connection, *, after: str | None = None, limit: i
     found: list[StoredCompany] = []
     unreadable: list[Unreadable] = []
     last, count = None, 0
-    rows = connection.execute(statement).mappings()
+    rows = connection.execute(statement).mappings().all()
+    unsealer = Unsealer(connection, {row["number"] for row in rows})
     for number, own in groupby(rows, key=lambda row: str(row["number"])):
         last, count = number, count + 1
         try:
-            found.append(_stored(number, list(own)))
+            found.append(_stored(number, list(own), unsealer))
         except Unreadable as error:
             unreadable.append(error)
     return CompanyPage(tuple(found), tuple(unreadable), last if count == limit else None)
@@ -131,7 +133,7 @@ def _with_values() -> Select[Any]:
     )
 
 
-def _stored(number: str, rows: Sequence[RowMapping]) -> StoredCompany:
+def _stored(number: str, rows: Sequence[RowMapping], unsealer: Unsealer) -> StoredCompany:
     first = rows[0]
-    company = company_of(number, [row for row in rows if row["field"] is not None])
+    company = company_of(number, [row for row in rows if row["field"] is not None], unsealer)
     return StoredCompany(company, first["version"], first["created_at"], first["updated_at"])

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain import sbi
 from mkb_core.domain.companies import Company, Sourced
-from mkb_core.domain.company_fields import read_value
+from mkb_core.domain.company_fields import COMPANY_FIELDS, read_value
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.store.column_types import document_of, document_text
+from mkb_core.store.company_keys import Unsealer, seal_for
 from mkb_core.store.failures import Unreadable
+from mkb_core.store.tables import company_values
 
 
 def value_rows(company: Company) -> list[dict[str, Any]]:
@@ -48,7 +50,19 @@ def _row(name: str, position: int, sourced: Sourced) -> dict[str, Any]:
     }
 
 
-def company_of(number: str, rows: Iterable[RowMapping]) -> Company:
+def sealed_rows(
+    connection: Connection, rows: Iterable[Mapping[str, Any]], at: datetime
+) -> list[dict[str, Any]]:
+    """The rows with confidential values sealed by the company's key."""
+    return [
+        {**row, "value": seal_for(connection, row["number"], row["value"], _place(row["number"], row), at)}
+        if COMPANY_FIELDS[row["field"]].confidential
+        else dict(row)
+        for row in rows
+    ]
+
+
+def company_of(number: str, rows: Iterable[RowMapping], unsealer: Unsealer) -> Company:
     """The company of its rows, which come in order of field and position.
 
     Raises :class:`Unreadable` with every value that is not of its field's type any more: none is left out.
@@ -58,7 +72,8 @@ def company_of(number: str, rows: Iterable[RowMapping]) -> Company:
     for row in rows:
         name, place = row["field"], f"{row['field']}[{row['position']}]"
         try:
-            value = read_value(name, document_of(row["value"], "company", number))
+            words = unsealer.open(row["value"], _place(number, row), kind="company", key=number)
+            value = read_value(name, document_of(words, "company", number))
         except (InvalidInput, Unreadable) as error:
             faults += [fault.under(place) for fault in error.faults]
             continue
@@ -66,6 +81,10 @@ def company_of(number: str, rows: Iterable[RowMapping]) -> Company:
     if faults:
         raise Unreadable("company", number, faults)
     return Company(number, fields)
+
+
+def _place(number: str, row: Mapping[Any, Any]) -> str:
+    return f"{company_values.name}.value {number} {row['field']} {row['position']}"
 
 
 def facts_row(company: Company) -> dict[str, Any]:

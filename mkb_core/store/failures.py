@@ -64,6 +64,22 @@ REASONS: dict[str, dict[str, str]] = {
         "nl": "een regel van de database weigert de wijziging",
         "en": "a rule of the database refuses the change",
     },
+    "no-cipher": {
+        "nl": "vertrouwelijke gegevens vragen het pakket cryptography, dat niet is geïnstalleerd",
+        "en": "confidential data need the package cryptography, which is not installed",
+    },
+    "no-key": {
+        "nl": "de sleutel van deze installatie ontbreekt; stel MKB_SECRET_KEY in",
+        "en": "the key of this installation is missing; set MKB_SECRET_KEY",
+    },
+    "other-key": {
+        "nl": "de gegevens zijn versleuteld met een andere sleutel dan MKB_SECRET_KEY",
+        "en": "the data are encrypted with another key than MKB_SECRET_KEY",
+    },
+    "key-file": {
+        "nl": "het bestand met de sleutel is niet te lezen of te maken",
+        "en": "the file with the key cannot be read or made",
+    },
     "no-server": {
         "nl": "de databaseserver neemt geen verbinding aan",
         "en": "the database server accepts no connection",

@@ -22,6 +22,7 @@ from mkb_core.store.engine import make_engine
 from mkb_core.workflows.outsides import outsides_of, ports_over_http
 from mkb_core.workflows.partner_quality import Qualities
 from mkb_core.workflows.plugin_memory import StoredPluginMemory
+from mkb_core.workflows.secret_key import give_keys
 from mkb_core.workflows.settings import Settings
 
 
@@ -53,6 +54,7 @@ class OpenedStore:
     """The database of an installation, opened at its first use, once for all threads."""
 
     url: str = field(repr=False)
+    secret_key: str = field(default="", repr=False)
     _engine: Engine | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(factory=Lock, init=False, repr=False)
 
@@ -69,7 +71,7 @@ class OpenedStore:
         """The database, brought to the tables of this version; raises ``StoreUnavailable``, and tries anew the next time."""
         with self._lock:
             if self._engine is None:
-                self._engine = open_store(self.url)
+                self._engine = open_store(self.url, self.secret_key)
             return self._engine
 
     def close(self) -> None:
@@ -95,7 +97,7 @@ class Installation:
     earlier_catalogues: EarlierCatalogues = field(factory=EarlierCatalogues, repr=False)
     last_good: Mapping[str, datetime] = field(factory=dict, repr=False)
     store: OpenedStore = field(
-        default=Factory(lambda self: OpenedStore(self.settings.database_url), takes_self=True), repr=False
+        default=Factory(lambda self: store_of(self.settings), takes_self=True), repr=False
     )
     qualities: Qualities = field(factory=Qualities, repr=False)
     _swapping: Lock = field(factory=Lock, init=False, repr=False, eq=False)
@@ -139,7 +141,7 @@ def assemble(settings: Settings, host: PluginHost | None = None) -> Installation
     :class:`NotFound` where no plugin defines the region, and :class:`InvalidInput` where the region itself is faulty or
     questions cannot be read.
     """
-    store = OpenedStore(settings.database_url)
+    store = store_of(settings)
     if host is None:
         host = host_of(settings, store)
     region = _region(host, settings.region)
@@ -172,8 +174,15 @@ def catalogue_of(
     return build_catalogue(region, declarations, analyser)
 
 
-def open_store(url: str) -> Engine:
+def store_of(settings: Settings) -> OpenedStore:
+    """The database of these settings, not opened yet."""
+    return OpenedStore(settings.database_url, settings.secret_key)
+
+
+def open_store(url: str, secret_key: str = "") -> Engine:
     """Open a database and bring it to the tables of this version; the folder of an SQLite file is made.
+
+    Without ``secret_key`` the key is in a file, which is made where there is none.
 
     Raises :class:`~mkb_core.errors.StoreUnavailable`.
     """
@@ -189,6 +198,7 @@ def open_store(url: str) -> Engine:
     engine = make_engine(url)
     if not is_current(engine):
         upgrade(engine)
+    give_keys(engine, secret_key)
     return engine
 
 

@@ -18,7 +18,7 @@ from mkb_core.catalogue.decide import decide
 from mkb_core.catalogue.receipts import ENGINE, is_genuine
 from mkb_core.codec import from_json
 from mkb_core.domain.questions import Analysis
-from mkb_core.errors import InvalidInput
+from mkb_core.errors import Erased, InvalidInput
 from mkb_core.hooks.declarations import PartnerDeclaration
 from mkb_core.store.engine import read
 from mkb_core.store.failures import Unreadable
@@ -40,7 +40,7 @@ class ChangedAdvice:
 
 @frozen
 class NotReplayed:
-    """A receipt that cannot be taken again. ``reason``: ``unreadable``, ``altered`` or ``other-engine``."""
+    """A receipt that cannot be taken again. ``reason``: ``unreadable``, ``erased``, ``altered`` or ``other-engine``."""
 
     receipt: str
     reason: str
@@ -138,6 +138,8 @@ def stored_receipts(installation: Installation, since: datetime) -> Iterator[Rec
                 yield from_json(Receipt, get_receipt(connection, key).document)
             except (InvalidInput, Unreadable):
                 yield NotReplayed(key, "unreadable")
+            except Erased:
+                yield NotReplayed(key, "erased")
 
 
 def _reason_against(receipt: Receipt) -> str | None:

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.runtime.isolation import Isolation
+from mkb_core.runtime.remote.keys import read_keys
 
 Clock = Callable[[], datetime]
 HIGHEST_PORT = 65535
@@ -56,6 +57,7 @@ class Settings:
     region: str = "limburg"
     port: int = 8000
     operator_token: str = field(default="", repr=False)
+    secret_key: str = field(default="", repr=False)
     now: datetime | None = None
     disabled_plugins: tuple[str, ...] = ()
     partner_folder: Path | None = None
@@ -106,6 +108,11 @@ def _isolation(words: str) -> Isolation:
         raise InvalidInput([InputFault("$", "wrong-type", facts)]) from None
 
 
+def _secret_key(words: str) -> str:
+    read_keys(words)
+    return words
+
+
 def _stem(plugin: str) -> str:
     """A plugin's id as it stands in a variable, in small letters."""
     return plugin.replace("-", "_").lower()
@@ -117,6 +124,7 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "MKB_REGION": ("region", str),
     "MKB_PORT": ("port", _port),
     "MKB_OPERATOR_TOKEN": ("operator_token", str),
+    "MKB_SECRET_KEY": ("secret_key", _secret_key),
     "MKB_NOW": ("now", _moment),
     "MKB_DISABLED_PLUGINS": ("disabled_plugins", _names),
     "MKB_PARTNER_FOLDER": ("partner_folder", Path),

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 
 from mkb_core.errors import (
     Conflict,
+    Erased,
     InputFault,
     InvalidInput,
     MkbError,
@@ -105,6 +106,12 @@ KINDS: dict[str, Kind] = {
             text(nl="Dit bewijs kan niet worden nagespeeld.", en="This receipt cannot be replayed."),
         ),
         Kind(
+            410,
+            "erased",
+            text(nl="Gewist", en="Erased"),
+            text(nl="Deze gegevens zijn gewist.", en="These data were erased."),
+        ),
+        Kind(
             413,
             "too-large",
             text(nl="Te veel gegevens", en="Too much data"),
@@ -151,6 +158,7 @@ BY_ERROR: tuple[tuple[type[Exception], str], ...] = (
     (InvalidInput, "invalid-input"),
     (NotFound, "not-found"),
     (Conflict, "conflict"),
+    (Erased, "erased"),
     (NotReplayable, "not-replayable"),
     (StoreUnavailable, "store-unavailable"),
     (SourceUnavailable, "source-unavailable"),
