@@ -102,7 +102,9 @@ class Roster:
         state = self._state(plugin, claims)
         with self._lock:
             if state is not self._states[plugin][0]:
-                self._states[plugin] = (state, self.now())
+                began = [fault.since for fault in self._records[plugin].all if fault.since is not None]
+                at_fault = state not in (PluginState.LOADED, PluginState.DISABLED)
+                self._states[plugin] = (state, min(began) if began and at_fault else self.now())
             return self._states[plugin]
 
     def _partners_of(self, plugin: str) -> tuple[str, ...]:
