@@ -8,7 +8,8 @@ from mkb_core.store.column_types import PlainText, UtcTime
 from mkb_core.store.tables import PREFIX, metadata
 
 #: ``payload`` is emptied of what is personal when the job ends; ``account``, ``role`` and ``acting_for`` are who asked.
-#: ``attempts``: how often it was handed to a worker; ``fault``: why the last attempt failed.
+#: ``attempts``: how often it was handed to a worker; ``fault``: why the last one failed.
+#: ``most_attempts``: after how many it has failed; trying again by hand raises it.
 jobs = Table(
     f"{PREFIX}jobs",
     metadata,
@@ -21,6 +22,7 @@ jobs = Table(
     Column("acting_for", PlainText("acting_for")),
     Column("state", PlainText("state"), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("most_attempts", Integer, nullable=False),
     Column("fault", PlainText("fault")),
     Column("created_at", UtcTime("created_at"), nullable=False),
     Column("due_at", UtcTime("due_at"), nullable=False),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mkb_core.domain.jobs import check_payload
@@ -33,7 +33,7 @@ def enqueue(
     installation itself. ``payload`` is JSON: ids rather than personal data. Raises :class:`InvalidInput` for a job or a
     payload that :data:`~mkb_core.domain.jobs.JOBS` does not know.
     """
-    check_payload(name, payload)
+    job = check_payload(name, payload)
     row = {
         "id": f"j-{uuid4().hex}",
         "name": name,
@@ -44,6 +44,7 @@ def enqueue(
         "acting_for": actor.subject if actor else None,
         "state": "waiting",
         "attempts": 0,
+        "most_attempts": job.most_attempts,
         "created_at": at,
         "due_at": due or at,
     }
@@ -53,3 +54,9 @@ def enqueue(
     if made is None:
         made = connection.execute(select(jobs.c.id).where(jobs.c.key == key)).scalar_one()
     return str(made)
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """How many jobs are in each state that occurs."""
+    statement = select(jobs.c.state, func.count()).group_by(jobs.c.state).order_by(jobs.c.state)
+    return {str(state): int(count) for state, count in connection.execute(statement)}

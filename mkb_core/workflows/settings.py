@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
@@ -15,8 +18,10 @@ from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.runtime.remote.keys import read_keys
+from mkb_core.workflows.mail_servers import read_mail_server, read_sender
 
 Clock = Callable[[], datetime]
+Network: TypeAlias = IPv4Network | IPv6Network
 HIGHEST_PORT = 65535
 
 
@@ -51,6 +56,7 @@ class Settings:
     """What may differ between installations. ``now`` fixes the clock (tests); a key never appears in a ``repr``.
 
     ``plugins`` is read with :meth:`of_plugin`; ``partner_folder`` holds partners that are not installed as packages.
+    ``smtp_url`` and ``outbox_folder``: where mails go, one of the two or neither; ``public_url`` begins their links.
     """
 
     database_url: str
@@ -62,11 +68,27 @@ class Settings:
     disabled_plugins: tuple[str, ...] = ()
     partner_folder: Path | None = None
     isolation: Isolation = Isolation.CELLS
+    trusted_proxies: tuple[Network, ...] = ()
+    rate_limits: bool = True
+    public_url: str = ""
+    smtp_url: str = field(default="", repr=False)
+    outbox_folder: Path | None = None
+    mail_from: str = "MKB-aanpak <noreply@localhost>"
     plugins: Mapping[str, PluginSettings] = field(factory=dict)
 
     def of_plugin(self, plugin: str) -> PluginSettings:
         """What is set for a plugin, by its id."""
         return self.plugins.get(_stem(plugin), PluginSettings())
+
+    @property
+    def address(self) -> str:
+        """Where the pages are for people, without a slash at the end."""
+        return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pages_address(self) -> str:
+        """Where people find the pages, without a slash at the end; what is sent leads there, never where a request says."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     def clock(self) -> datetime:
         """The moment, in UTC with zone."""
@@ -108,8 +130,50 @@ def _isolation(words: str) -> Isolation:
         raise InvalidInput([InputFault("$", "wrong-type", facts)]) from None
 
 
+def _networks(words: str) -> tuple[Network, ...]:
+    """Addresses and networks between commas: ``127.0.0.1, 10.0.0.0/8``."""
+    networks: list[Network] = []
+    for name in _names(words):
+        try:
+            networks.append(ip_network(name, strict=False))
+        except ValueError:
+            facts = {"expected": "addresses or networks between commas", "got": describe(name)}
+            raise InvalidInput([InputFault("$", "wrong-type", facts)]) from None
+    return tuple(networks)
+
+
+def _on_or_off(words: str) -> bool:
+    if words not in ("on", "off"):
+        raise InvalidInput([InputFault("$", "wrong-type", {"expected": "on or off", "got": describe(words)})])
+    return words == "on"
+
+
 def _secret_key(words: str) -> str:
     read_keys(words)
+    return words
+
+
+def _public_url(words: str) -> str:
+    """An address of the web, without query."""
+    try:
+        parts = urlsplit(words)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        sound = sound and not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        sound = False
+    if not sound:
+        facts = {"expected": "https://mkb.example.org", "got": describe(words)}
+        raise InvalidInput([InputFault("$", "wrong-type", facts)])
+    return words
+
+
+def _smtp_url(words: str) -> str:
+    read_mail_server(words)
+    return words
+
+
+def _sender(words: str) -> str:
+    read_sender(words)
     return words
 
 
@@ -129,6 +193,12 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "MKB_DISABLED_PLUGINS": ("disabled_plugins", _names),
     "MKB_PARTNER_FOLDER": ("partner_folder", Path),
     "MKB_ISOLATION": ("isolation", _isolation),
+    "MKB_TRUSTED_PROXIES": ("trusted_proxies", _networks),
+    "MKB_RATE_LIMITS": ("rate_limits", _on_or_off),
+    "MKB_PUBLIC_URL": ("public_url", _public_url),
+    "MKB_SMTP_URL": ("smtp_url", _smtp_url),
+    "MKB_OUTBOX_DIR": ("outbox_folder", Path),
+    "MKB_MAIL_FROM": ("mail_from", _sender),
 }
 
 #: end of ``MKB_<PLUGIN>_...`` -> (setting of that plugin, how its words are read); the first that fits counts
@@ -156,6 +226,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
                 values[name] = read(words)
             except InvalidInput as refusal:
                 faults += [fault.under(variable) for fault in refusal.faults]
+    if {"smtp_url", "outbox_folder"} <= set(values):
+        facts = {"first": "MKB_SMTP_URL", "second": "MKB_OUTBOX_DIR"}
+        faults.append(InputFault("MKB_OUTBOX_DIR", "one-of-two", facts))
     if faults:
         raise InvalidInput(faults)
     return Settings(**values, plugins=_of_plugins(given))

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("acting_for", sa.Text()),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("most_attempts", sa.Integer(), nullable=False),
         sa.Column("fault", sa.Text()),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
