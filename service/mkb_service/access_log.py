@@ -14,7 +14,9 @@ from uuid import uuid4
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from mkb_core.store.failures import StoreFailure
 from mkb_service.logs import Log
+from mkb_service.metrics import Metrics
 
 REQUEST_ID = "mkb_request_id"
 FAULT = "mkb_fault"
@@ -31,11 +33,12 @@ def remember_fault(scope: Scope, error: Exception) -> None:
 
 
 class AccessLog:
-    """Outermost layer: times a request and logs how it ended."""
+    """Outermost layer: times a request, logs how it ended and counts it."""
 
-    def __init__(self, app: ASGIApp, log: Log) -> None:
+    def __init__(self, app: ASGIApp, log: Log, metrics: Metrics) -> None:
         self.app = app
         self.log = log
+        self.metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on and log."""
@@ -55,12 +58,14 @@ class AccessLog:
         try:
             await self.app(scope, receive, watched)
         finally:
+            seconds, route = time.perf_counter() - started, scope.get("path_template") or None
+            self.metrics.requested(route, method, status, seconds)
             facts: dict[str, Any] = {
                 "id": _request_id(scope),
                 "method": method if len(method) <= 10 else "?",
-                "route": scope.get("path_template") or None,
+                "route": route,
                 "status": status,
-                "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+                "milliseconds": round(seconds * 1000, 1),
             }
             fault = scope["state"].get(FAULT)
             if fault is None:
@@ -73,7 +78,10 @@ def describe_fault(error: BaseException) -> dict[str, Any]:
     """Where an error arose, without its message."""
     frames = traceback.extract_tb(error.__traceback__)[-8:]
     places = [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
-    return {"error": type(error).__name__, "at": places}
+    facts = {"error": type(error).__name__, "at": places}
+    if isinstance(error, StoreFailure):
+        facts["cause"] = error.facts["cause"]  # one of a fixed list: no address, no value
+    return facts
 
 
 def _request_id(scope: Scope) -> str:

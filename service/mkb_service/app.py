@@ -20,6 +20,7 @@ from mkb_service.headers import Headers
 from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
 from mkb_service.methods import ExactAddresses, HeadAsGet
+from mkb_service.metrics import Metrics
 from mkb_service.pages import advice as advice_pages
 from mkb_service.pages import ask, information, plugins
 from mkb_service.pages import directory as directory_pages
@@ -40,9 +41,10 @@ def create_app(
     """
     running = installation or assemble(settings)
     renderer = Renderer(running)
+    metrics = Metrics(running)
     supervisor = Supervisor(running)
     app = Litestar(
-        route_handlers=[*pages(), make_router(), system.health, system.openapi],
+        route_handlers=[*pages(), make_router(), system.health, system.ready, system.metrics, system.openapi],
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
         guards=[make_guard()],
@@ -53,10 +55,12 @@ def create_app(
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     app.state.renderer = renderer
+    app.state.metrics = metrics
     app.state.settings = settings
     app.state.language = default_language(running.catalogue.region.region.languages)
     # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
-    app.asgi_handler = AccessLog(Headers(HeadAsGet(ExactAddresses(app.asgi_handler))), log or json_log())
+    inner = Headers(HeadAsGet(ExactAddresses(app.asgi_handler)))
+    app.asgi_handler = AccessLog(inner, log or json_log(), metrics)
     return app
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.types import Receive, Scope, Send
 
+from mkb_core.errors import StoreUnavailable
 from mkb_service.access_log import instance_of, remember_fault
 from mkb_service.languages import language_of
 from mkb_service.pages.rendering import Renderer
@@ -19,8 +20,10 @@ AnyResponse = Response[Any]
 def on_error(request: AnyRequest, error: Exception) -> AnyResponse:
     """The answer to a request that ended in an error."""
     kind = kind_of(error)
-    if kind.status == 500:
+    if kind.status == 500 or isinstance(error, StoreUnavailable):
         remember_fault(request.scope, error)
+    if isinstance(error, StoreUnavailable):
+        request.app.state.metrics.database_failed(error)
     language = language_of(request)
     problem = problem_of(error, language, instance_of(request.scope))
     headers = headers_of(error)

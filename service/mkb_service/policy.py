@@ -12,6 +12,7 @@ from litestar.types import Guard
 from mkb_core.rights import ANONYMOUS
 from mkb_service.acting import actor_of, not_signed_in
 from mkb_service.languages import Connection
+from mkb_service.nearness import is_on_this_machine
 
 
 class Who(Enum):
@@ -19,6 +20,7 @@ class Who(Enum):
 
     ANYONE = "anyone"
     OPERATOR = "operator"
+    MONITORING = "monitoring"  # a program on this machine itself, or the operator
 
 
 #: (method, address as the route is written) -> who may
@@ -34,6 +36,8 @@ POLICY: Mapping[tuple[str, str], Who] = {
     ("GET", "/toegankelijkheid"): Who.ANYONE,
     ("GET", "/static/{file_path}"): Who.ANYONE,
     ("GET", "/health"): Who.ANYONE,
+    ("GET", "/ready"): Who.ANYONE,
+    ("GET", "/metrics"): Who.MONITORING,
     ("GET", "/v1/openapi.json"): Who.ANYONE,
     ("POST", "/v1/advice"): Who.ANYONE,
     ("GET", "/v1/advice/{receipt}"): Who.ANYONE,
@@ -62,6 +66,8 @@ def make_guard() -> Guard:
             return
         if who is None:
             raise PermissionDeniedException
+        if who is Who.MONITORING and is_on_this_machine(connection):
+            return
         actor = actor_of(connection)
         if actor == ANONYMOUS:
             raise not_signed_in(connection)

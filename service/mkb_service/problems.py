@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from litestar.exceptions import HTTPException
 
 from mkb_core.errors import (
@@ -146,6 +146,15 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             503,
+            "not-ready",
+            text(nl="Nog niet gereed", en="Not ready"),
+            text(
+                nl="Stuur verzoeken nu naar een ander proces; reasons zegt waarom.",
+                en="Send requests to another process now; reasons says why.",
+            ),
+        ),
+        Kind(
+            503,
             "source-unavailable",
             text(nl="Een bron is nu niet te bereiken", en="A source cannot be reached now"),
             text(nl="Probeer het later opnieuw.", en="Try again later."),
@@ -175,7 +184,7 @@ BY_STATUS = {
     415: "unsupported-content",
 }
 
-RETRY_AFTER_SECONDS = {"store-unavailable": 5, "source-unavailable": 60}
+RETRY_AFTER_SECONDS = {"store-unavailable": 5, "not-ready": 5, "source-unavailable": 60}
 
 
 @frozen
@@ -216,19 +225,23 @@ def kind_of(error: Exception) -> Kind:
 def problem_of(error: Exception, language: str, instance: str) -> Problem:
     """The problem to send for an error; ``instance`` names this one occurrence."""
     kind = kind_of(error)
-    detail = kind.detail.in_language(language)
-    errors = None
+    problem = problem_of_kind(kind.code, language, instance)
     if isinstance(error, InvalidInput):
-        errors = tuple(_fault(fault, language) for fault in error.faults)
-    elif isinstance(error, MkbError):
-        detail = _short(error.sentence(language))
+        return evolve(problem, errors=tuple(_fault(fault, language) for fault in error.faults))
+    if isinstance(error, MkbError):
+        return evolve(problem, detail=_short(error.sentence(language)))
+    return problem
+
+
+def problem_of_kind(code: str, language: str, instance: str) -> Problem:
+    """The problem of a kind (a key of :data:`KINDS`), in the words that always hold for it."""
+    kind = KINDS[code]
     return Problem(
         type=f"urn:mkb:problem:{kind.code}",
         title=kind.title.in_language(language),
         status=kind.status,
-        detail=detail,
+        detail=kind.detail.in_language(language),
         instance=instance,
-        errors=errors,
     )
 
 

@@ -36,6 +36,10 @@ def test_only_companies_and_plugins_are_for_the_operator() -> None:
     }
 
 
+def test_only_the_figures_are_for_monitoring() -> None:
+    assert {path for (_, path), who in POLICY.items() if who is Who.MONITORING} == {"/metrics"}
+
+
 def test_what_has_no_row_is_refused() -> None:
     @get("/planted", sync_to_thread=False)
     def planted() -> dict[str, Any]:

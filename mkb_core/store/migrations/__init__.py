@@ -42,6 +42,17 @@ def is_current(engine: Engine) -> bool:
         return set(context.get_current_heads()) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def has_what_this_needs(engine: Engine) -> bool:
+    """Whether this version can work with the tables: they are this version's, or those of a newer one, because migrations
+    only add while two versions run side by side. Raises :class:`StoreUnavailable`."""
+    script = ScriptDirectory.from_config(_config())
+    with read(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        found = set(context.get_current_heads())
+    known = {revision.revision for revision in script.walk_revisions()}
+    return found == set(script.get_heads()) or not found <= known
+
+
 def run_environment(connection: Connection, target: MetaData = metadata) -> None:
     """What Alembic's ``env.py`` does: run the asked migrations on a connection that is in a transaction."""
     from alembic import context  # noqa: PLC0415 - exists only while Alembic runs the environment

@@ -32,6 +32,7 @@ def ask_question(
     read_query(request, paged=False)
     text, profile, language = read_request(read_json_object(request, body))
     advice = give_advice(installation, text, profile, channel="api")
+    request.app.state.metrics.advised(advice.route.value)
     made = advice_resource(installation, advice.receipt.id, language or language_of(request))
     return Response(made, headers={"location": made.links.advice, "content-language": made.language})
 

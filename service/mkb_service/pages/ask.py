@@ -44,6 +44,7 @@ def ask(
     if reading.faults:
         return _page(request, installation, renderer, form, reading.faults)
     advice = give_advice(installation, reading.text, reading.profile)
+    request.app.state.metrics.advised(advice.route.value)
     return Redirect(f"/advies/{advice.receipt.id}", status_code=303)
 
 
