@@ -67,6 +67,17 @@ class OpenedStore:
             return False
         return address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:")
 
+    @property
+    def is_there(self) -> bool:
+        """Is there a database already? A server's is; a file is not made for what is only worth remembering."""
+        if self._engine is not None:
+            return True
+        try:
+            address = make_url(self.url)
+        except ArgumentError:
+            return False
+        return address.get_backend_name() != "sqlite" or Path(str(address.database)).is_file()
+
     def engine(self) -> Engine:
         """The database, brought to the tables of this version; raises ``StoreUnavailable``, and tries anew the next time."""
         with self._lock:
@@ -153,13 +164,19 @@ def assemble(settings: Settings, host: PluginHost | None = None) -> Installation
 def host_of(settings: Settings, store: OpenedStore | None = None) -> PluginHost:
     """The plugins of an installation, as its settings say; what they declared is remembered in the store."""
     forgets = store is None or store.is_private
+
+    def store_is_there() -> bool:
+        return store is not None and store.is_there
+
     return load_plugins(
         discover(settings.partner_folder),
         isolation=settings.isolation,
         http=ports_over_http(settings),
         outsides=outsides_of(settings),
         disabled=settings.disabled_plugins,
-        memory=None if forgets or store is None else StoredPluginMemory(store.engine, settings.clock),
+        memory=None
+        if forgets or store is None
+        else StoredPluginMemory(store.engine, settings.clock, store_is_there),
         now=settings.clock,
     )
 

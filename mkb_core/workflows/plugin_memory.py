@@ -28,13 +28,15 @@ QUIET_SECONDS = 30.0
 
 @define(eq=False)
 class StoredPluginMemory:
-    """A :class:`~mkb_core.runtime.plugin_memory.PluginMemory`. ``engine`` opens the database; ``now`` dates what is new.
+    """A :class:`~mkb_core.runtime.plugin_memory.PluginMemory`. ``engine`` opens the database; ``now`` dates what is new; where no
+    database ``is_there``, none is made.
 
     What could not be kept is kept with the next change.
     """
 
     engine: Callable[[], Engine] = field(repr=False)
     now: Callable[[], datetime] = field(repr=False)
+    is_there: Callable[[], bool] = field(default=lambda: True, repr=False)
     clock: Callable[[], float] = time.monotonic
     _quiet_until: float = field(default=float("-inf"), init=False)
     _standings: dict[str, Standing] = field(factory=dict, init=False, repr=False)
@@ -43,6 +45,8 @@ class StoredPluginMemory:
 
     def recall(self) -> Memory:
         """All that is remembered; what cannot be read any more is left out, because a later version may have written it."""
+        if not self.is_there():
+            return Memory()
         try:
             with read(self.engine()) as connection:
                 standings = plugin_states.all_standings(connection)
@@ -62,7 +66,7 @@ class StoredPluginMemory:
         self._standings |= {one.plugin: one for one in standings}
         self._loads |= {one.partner: one for one in loads}
         self._forget = (self._forget | set(forget)) - set(self._loads)
-        if self.clock() < self._quiet_until:
+        if self.clock() < self._quiet_until or not self.is_there():
             return
         try:
             with write(self.engine()) as connection:

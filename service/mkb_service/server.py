@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from mkb_core.errors import MkbError
-from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.assembly import Installation, assemble, open_store
 from mkb_core.workflows.settings import Settings
 from mkb_service.app import create_app
 from mkb_service.logs import JsonHandler, json_log
@@ -41,6 +41,8 @@ def serve(
     """
     log = json_log()
     with listening_socket(settings.port) as listener, warnings_as_json(JsonHandler(log)):
+        if installation is None:
+            open_store(settings.database_url).dispose()  # there before the plugins, which remember in it
         running = installation or assemble(settings)
         _ = running.engine  # opened and migrated before anybody is let in
         config = uvicorn.Config(

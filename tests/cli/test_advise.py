@@ -25,7 +25,7 @@ COMPANY: dict[str, Any] = {
 def test_json_has_the_keys_of_a_batch_and_the_explanation(mkb: Mkb) -> None:
     done = mkb("advise", GROWTH, *ESTABLISHED, "--json")
     assert (done.code, done.err) == (0, "")
-    assert done.json.keys() == KEYS
+    assert done.json.keys() == {*KEYS, "notices"}
     assert done.json["route"] == "support-process-candidate"
     assert "financiering" in done.json["topics"]
     assert done.json["partners"] == [offer["partner"] for offer in done.json["explanation"]["proposals"]]
