@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from mkb_core.runtime.cells import CellPort, Nursery, Profile
 from mkb_core.runtime.data_files import DataPort
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.in_process import InProcessPort
 from mkb_core.runtime.manifests import Transport
 from mkb_core.runtime.ports import Port, PortFailed
+
+if (
+    TYPE_CHECKING
+):  # made of what POSIX systems offer: notebooks on other systems load their plugins in process
+    from mkb_core.runtime.cells import Nursery
 
 
 class Isolation(Enum):
@@ -46,9 +51,15 @@ def _not_allowed(_: Found) -> Port:
 def port_makers(
     isolation: Isolation, *, nursery: Nursery | None = None, http: MakePort = unavailable
 ) -> Mapping[Transport, MakePort]:
-    """The table. ``nursery`` makes the cells; ``http`` reaches a partner's own server, which is never in this process."""
-    if isolation is Isolation.IN_PROCESS or nursery is None:
+    """The table. ``nursery`` makes the cells; ``http`` reaches a partner's own server, which is never in this process.
+
+    Raises ``ValueError`` where cells are asked for and nothing makes them: less isolation is never taken instead.
+    """
+    if isolation is Isolation.IN_PROCESS:
         return {Transport.IN_PROCESS: in_process, Transport.PIPE: in_process, Transport.HTTP: http}
+    if nursery is None:
+        raise ValueError(f"isolation {isolation.value} needs a nursery")
+    from mkb_core.runtime.cells import CellPort  # noqa: PLC0415
 
     def cell(found: Found) -> Port:
         plugin = found.manifest.id if found.manifest else found.name
@@ -61,6 +72,8 @@ def nursery_of(isolation: Isolation) -> Nursery | None:
     """What makes the cells, not started yet; ``None`` where there are none."""
     if isolation is Isolation.IN_PROCESS:
         return None
+    from mkb_core.runtime.cells import Nursery, Profile  # noqa: PLC0415
+
     return Nursery(Profile.LIMITS if isolation is Isolation.LIMITS_ONLY else Profile.HARDENED)
 
 
