@@ -63,6 +63,7 @@ class PartnerPlugin:
     tried: bool = field(default=False, init=False)
     _hooks: dict[str, Breaker] = field(init=False, repr=False)
     _port: Port | None = field(default=None, init=False, repr=False)
+    _called_at: float | None = field(default=None, init=False, repr=False)
     _lock: RLock = field(factory=RLock, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -168,6 +169,7 @@ class PartnerPlugin:
         arguments = contract.write_arguments(values)
         breaker, fingerprint = self._hooks[hook], self.fingerprint
         answer, fault = None, None
+        self._called_at = self.clock()
         if not breaker.allows():
             raise HookFailed(self._standing(hook))
         try:
@@ -209,6 +211,13 @@ class PartnerPlugin:
             if self._port is None:
                 self._port = self.make_port(self.found)
             return self._port
+
+    def rest_when_idle(self, seconds: float) -> None:
+        """Stop its process where no call was made for so long; the next call starts it again."""
+        port, called_at = self._port, self._called_at
+        if port is not None and called_at is not None and self.clock() - called_at >= seconds:
+            self._called_at = None
+            port.rest()
 
     def close(self) -> None:
         """Stop what runs for it."""

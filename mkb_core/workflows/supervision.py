@@ -25,13 +25,14 @@ class Supervisor:
 
     Every ``tick`` seconds: the files of failing plugins, and those that may be tried again by their breakers. Every
     ``watch`` seconds: the files of all. A plugin without versions of its own (on its partner's server) is read again
-    after ``reread`` seconds.
+    after ``reread`` seconds; a process that was called before ends after ``idle`` seconds without a call.
     """
 
     installation: Installation
     tick: float = 0.2
     watch: float = 2.0
     reread: float = 3600.0
+    idle: float = 60.0
     _stopped: Event = field(factory=Event, init=False, repr=False)
     _thread: Thread | None = field(default=None, init=False, repr=False)
     _pool: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
@@ -73,6 +74,8 @@ class Supervisor:
     def _look_after(self, plugin: PartnerPlugin, *, everyone: bool) -> None:
         if (everyone or plugin.faults.all) and plugin.look() != plugin.fingerprint:
             self.installation.host.renew(plugin.id, self._found_again(plugin.found))
+        if everyone:
+            plugin.rest_when_idle(self.idle)
         last = self._read_at.setdefault(plugin.id, time.monotonic())
         is_old = not plugin.has_versions and time.monotonic() - last >= self.reread
         with self._lock:
