@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc
@@ -43,7 +44,15 @@ def make_engine(url: str) -> Engine:
 
 @contextmanager
 def read(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees one snapshot and refuses to write. Raises :class:`StoreUnavailable`."""
+    """A transaction that sees one snapshot and refuses to write. Raises :class:`StoreUnavailable`.
+
+    Where a :class:`SharedTransaction` is open, it is read in that one, so that its own changes are seen.
+    """
+    shared = _SHARED.get()
+    if shared is not None and shared.engine is engine and shared.is_open:
+        with plain_failures(engine.url):
+            yield shared.connection()
+        return
     options: dict[str, Any] = {_READ_ONLY: True}
     if engine.dialect.name == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -56,10 +65,80 @@ def write(engine: Engine) -> Iterator[Connection]:
     """A transaction that is committed at the end, and undone by any exception. Raises :class:`StoreUnavailable`.
 
     SQLite has one writer at a time: the others wait here, so what is read inside cannot change before it is written.
-    On PostgreSQL (READ COMMITTED) versions guard the records.
+    On PostgreSQL (READ COMMITTED) versions guard the records. While a :class:`SharedTransaction` is in force, this is a
+    part of that one: undone by itself by an exception, committed with the whole.
     """
+    shared = _SHARED.get()
+    if shared is not None and shared.engine is engine:
+        with plain_failures(engine.url):
+            connection = shared.connection()
+            with connection.begin_nested():
+                yield connection
+        return
     with _transaction(engine, {}) as connection:
         yield connection
+
+
+class SharedTransaction:
+    """Makes one transaction of all that is written while it is :meth:`in_force`, whoever writes it.
+
+    It begins with the first write; ``on_begin`` comes before that write, and what it raises refuses this and every later
+    one. It is ended by whoever made it. Not for two threads at once.
+    """
+
+    def __init__(self, engine: Engine, on_begin: Callable[[Connection], None]) -> None:
+        self.engine = engine
+        self._on_begin = on_begin
+        self._connection: Connection | None = None
+        self._refusal: Exception | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Was something written that is not yet committed?"""
+        return self._connection is not None
+
+    def in_force(self) -> None:
+        """From here on, in this context and in those that are copied from it."""
+        _SHARED.set(self)
+
+    @staticmethod
+    def out_of_force() -> None:
+        """From here on every write is a transaction of its own."""
+        _SHARED.set(None)
+
+    def connection(self) -> Connection:
+        """The open transaction, begun where it is not. Raises what ``on_begin`` raised."""
+        if self._refusal is not None:
+            raise self._refusal
+        if self._connection is None:
+            with plain_failures(self.engine.url):
+                connection = self.engine.connect()
+                try:
+                    connection.begin()
+                    self._on_begin(connection)
+                except BaseException as error:
+                    connection.close()
+                    self._refusal = error if isinstance(error, Exception) else None
+                    raise
+                self._connection = connection
+        return self._connection
+
+    def commit(self) -> None:
+        """Store all that was written. Raises :class:`StoreUnavailable`; nothing is stored then."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with plain_failures(self.engine.url), connection:
+                connection.commit()
+
+    def undo(self) -> None:
+        """Forget all that was written."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with plain_failures(self.engine.url):
+                connection.close()
+
+
+_SHARED: ContextVar[SharedTransaction | None] = ContextVar("mkb_shared_transaction", default=None)
 
 
 @contextmanager

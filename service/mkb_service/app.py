@@ -11,6 +11,7 @@ from litestar.static_files import create_static_files_router
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.settings import Settings
 from mkb_core.workflows.supervision import Supervisor
+from mkb_service import idempotency
 from mkb_service.access_log import AccessLog
 from mkb_service.api import system
 from mkb_service.api.routes import make_router
@@ -45,10 +46,12 @@ def create_app(
     supervisor = Supervisor(running)
     app = Litestar(
         route_handlers=[*pages(), make_router(), system.health, system.ready, system.metrics, system.openapi],
+        before_request=idempotency.before_request,
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
         guards=[make_guard()],
         logging_config=None,
+        middleware=[idempotency.Idempotency],
         on_shutdown=[supervisor.stop, running.close],
         on_startup=[supervisor.start],
         openapi_config=None,  # served by ``api.system``
@@ -57,6 +60,7 @@ def create_app(
     app.state.renderer = renderer
     app.state.metrics = metrics
     app.state.settings = settings
+    app.state.installation = running
     app.state.language = default_language(running.catalogue.region.region.languages)
     # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
     inner = Headers(HeadAsGet(ExactAddresses(app.asgi_handler)))

@@ -19,7 +19,8 @@ from mkb_core.errors import (
     StoreUnavailable,
 )
 from mkb_core.runtime.host import HookFailed
-from mkb_core.text import Text, text
+from mkb_core.text import text
+from mkb_service.refusals import REFUSALS, Kind, Refusal
 
 MEDIA_TYPE = "application/problem+json"
 #: no path or message of a fault repeats more of what was sent than this
@@ -36,17 +37,7 @@ class UnsupportedContent(HTTPException):
         self.expected = expected
 
 
-@frozen
-class Kind:
-    """A kind of problem: its status, its stable code (the end of ``type``) and its words."""
-
-    status: int
-    code: str
-    title: Text
-    detail: Text
-
-
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = REFUSALS | {
     kind.code: kind
     for kind in (
         Kind(
@@ -184,7 +175,12 @@ BY_STATUS = {
     415: "unsupported-content",
 }
 
-RETRY_AFTER_SECONDS = {"store-unavailable": 5, "not-ready": 5, "source-unavailable": 60}
+RETRY_AFTER_SECONDS = {
+    "idempotency-key-in-use": 1,
+    "store-unavailable": 5,
+    "not-ready": 5,
+    "source-unavailable": 60,
+}
 
 
 @frozen
@@ -215,6 +211,8 @@ def kind_of(error: Exception) -> Kind:
     for family, code in BY_ERROR:
         if isinstance(error, family):
             return KINDS[code]
+    if isinstance(error, Refusal):
+        return KINDS[error.code]
     if isinstance(error, HTTPException):
         return KINDS[
             BY_STATUS.get(error.status_code, "bad-request" if error.status_code < 500 else "internal-error")
