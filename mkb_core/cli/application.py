@@ -162,6 +162,18 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ),
         )
     },
+    "audit": {
+        "verify": Command(
+            "mkb_core.cli.audit:verify",
+            "Is the audit log as it was written? Exit code 1 with the first line that is not.",
+            ("mkb audit verify", "mkb audit verify --noted 1234:5f0c... --json"),
+        ),
+        "show": Command(
+            "mkb_core.cli.audit:show_company",
+            "Show who used the data of a company; looking is a line in the log too.",
+            ("mkb audit show --company 69599084",),
+        ),
+    },
     "db": {
         "upgrade": Command(
             "mkb_core.cli.database:upgrade",
@@ -177,6 +189,7 @@ GROUPS = {
     "fees": "Reports of partners on contracts and fees.",
     "feeds": "Companies, news, events and items from partners.",
     "region": "Regions: a new one.",
+    "audit": "Who did what: the audit log.",
     "db": "The database.",
 }
 

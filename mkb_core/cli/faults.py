@@ -51,6 +51,10 @@ SENTENCES: dict[str, Text] = {
         nl="verwacht een kwartaal zoals 2026-Q4, kreeg {value}",
         en="expected a quarter such as 2026-Q4, got {value}",
     ),
+    "wrong-head": text(
+        nl="verwacht NUMMER:HASH zoals mkb audit verify het toont, kreeg {value}",
+        en="expected NUMBER:HASH as mkb audit verify shows it, got {value}",
+    ),
     "day": text(
         nl="verwacht een datum (JJJJ-MM-DD), kreeg {value}", en="expected a date (YYYY-MM-DD), got {value}"
     ),

@@ -20,8 +20,9 @@ Receipt = Annotated[str, Parameter(help="Id of the receipt, as printed under an 
 def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
     """Show an earlier advice with all its reasons, by the declarations of then."""
     made = installation(lang)
-    explained = explain_stored(made, receipt, lang)
-    notices = notices_about(made, read_receipt(made, receipt).catalogue, explained)
+    stored = read_receipt(made, receipt)
+    explained = explain_stored(made, stored, lang)
+    notices = notices_about(made, stored.catalogue, explained)
     from mkb_core.cli.advice_view import advice_document, advice_parts
 
     if json:

@@ -15,9 +15,11 @@ from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import QuestionInventory, checked_question
 from mkb_core.errors import NotFound, NotReplayable
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store import questions as stored_questions
 from mkb_core.store import receipts as stored_receipts
+from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
 from mkb_core.workflows.assembly import Installation, catalogue_of
 
@@ -29,14 +31,19 @@ def give_advice(
     *,
     channel: str = "online",
     question_id: str | None = None,
+    actor: Actor = COMMAND_LINE,
 ) -> Advice:
-    """Advise on a question and store it with its receipt, in one transaction.
+    """Advise on a question and store it with its receipt and its line in the audit log, in one transaction.
 
     Raises :class:`~mkb_core.errors.InvalidInput` (question), :class:`~mkb_core.errors.StoreUnavailable`.
     """
     advice = consider(installation, text, profile, question_id=question_id)
     with write(installation.engine) as connection:
         keep(connection, installation, [advice], channel)
+        event = AuditEvent.by(
+            actor, "create", "advice", advice.receipt.id, company_number=advice.receipt.profile.number
+        )
+        append(connection, event, advice.receipt.at)
     return advice
 
 
@@ -115,26 +122,43 @@ def _store_catalogue(connection: Connection, installation: Installation) -> None
     stored_declarations.put_catalogue(connection, document, [region_hash, *partner_hashes], at=at)
 
 
-def read_receipt(installation: Installation, receipt_id: str) -> Receipt:
-    """A stored receipt. Raises :class:`~mkb_core.errors.NotFound`."""
-    with read(installation.engine) as connection:
-        return _receipt(connection, receipt_id)
+def read_receipt(installation: Installation, receipt_id: str, *, actor: Actor = COMMAND_LINE) -> Receipt:
+    """A stored receipt. Raises :class:`~mkb_core.errors.NotFound`, :class:`~mkb_core.errors.Erased`."""
+    return _read(installation, receipt_id, actor, "read")
 
 
-def explain_stored(installation: Installation, receipt_id: str, language: str) -> ExplainedAdvice:
-    """A stored advice in words, by the declarations of then."""
+def explain_stored(
+    installation: Installation, receipt: str | Receipt, language: str, *, actor: Actor = COMMAND_LINE
+) -> ExplainedAdvice:
+    """A stored advice in words, by the declarations of then; ``receipt`` is its id, or what was read already."""
+    if isinstance(receipt, str):
+        receipt = _read(installation, receipt, actor, "read")
     with read(installation.engine) as connection:
-        receipt = _receipt(connection, receipt_id)
         catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
     return explain_receipt(receipt, catalogue, language)
 
 
-def replay_stored(installation: Installation, receipt_id: str) -> ReplayOutcome:
-    """Take a stored decision again. Raises :class:`~mkb_core.errors.NotFound`, :class:`NotReplayable`."""
+def replay_stored(
+    installation: Installation, receipt_id: str, *, actor: Actor = COMMAND_LINE
+) -> ReplayOutcome:
+    """Take a stored decision again. Raises :class:`~mkb_core.errors.NotFound`, :class:`NotReplayable`; of data that were
+    erased that is :class:`~mkb_core.errors.Erased`."""
+    receipt = _read(installation, receipt_id, actor, "replay")
     with read(installation.engine) as connection:
-        receipt = _receipt(connection, receipt_id)
         catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
     return replay(receipt, catalogue)
+
+
+def _read(installation: Installation, receipt_id: str, actor: Actor, action: str) -> Receipt:
+    """A receipt; that of a known company is not shown before its line in the audit log is stored."""
+    with read(installation.engine) as connection:
+        receipt = from_json(Receipt, stored_receipts.get_receipt(connection, receipt_id).document)
+    number = receipt.profile.number
+    if number is not None:
+        with write(installation.engine) as connection:
+            event = AuditEvent.by(actor, action, "advice", receipt_id, company_number=number)
+            append(connection, event, installation.settings.clock())
+    return receipt
 
 
 def catalogue_of_version(connection: Connection, installation: Installation, version: str) -> Catalogue:
@@ -154,7 +178,3 @@ def _stored_catalogue(connection: Connection, installation: Installation, versio
     if len(regions) != 1:
         raise NotReplayable(key=version, reason="its region is not on record")
     return catalogue_of(installation.host, regions[0], partners)
-
-
-def _receipt(connection: Connection, receipt_id: str) -> Receipt:
-    return from_json(Receipt, stored_receipts.get_receipt(connection, receipt_id).document)

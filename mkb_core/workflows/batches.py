@@ -7,11 +7,13 @@ from typing import Any
 
 from attrs import frozen
 
-from mkb_core.catalogue import Advice
+from mkb_core.catalogue import Advice, Receipt
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import checked_question
 from mkb_core.errors import DEFAULT_LANGUAGE, InputFault, InvalidInput
+from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import write
 from mkb_core.text import is_whole
 from mkb_core.workflows.advising import consider, keep
@@ -118,7 +120,11 @@ def read_line(number: int, data: Any) -> BatchQuestion:
 
 
 def advise_lines(
-    installation: Installation, lines: Iterable[BatchQuestion | BrokenLine], *, store: bool = True
+    installation: Installation,
+    lines: Iterable[BatchQuestion | BrokenLine],
+    *,
+    store: bool = True,
+    actor: Actor = COMMAND_LINE,
 ) -> Iterator[BatchAnswer | BrokenLine]:
     """Advise on every sound line, in order; advices are stored in chunks before they are yielded."""
     chunk: list[BatchAnswer | BrokenLine] = []
@@ -128,16 +134,29 @@ def advise_lines(
         else:
             chunk.append(BatchAnswer(line, consider(installation, line.text, line.profile)))
         if len(chunk) >= CHUNK:
-            yield from _stored(installation, chunk, store)
+            yield from _stored(installation, chunk, store, actor)
             chunk = []
-    yield from _stored(installation, chunk, store)
+    yield from _stored(installation, chunk, store, actor)
 
 
 def _stored(
-    installation: Installation, chunk: list[BatchAnswer | BrokenLine], store: bool
+    installation: Installation, chunk: list[BatchAnswer | BrokenLine], store: bool, actor: Actor
 ) -> Iterator[BatchAnswer | BrokenLine]:
     advices = [one.advice for one in chunk if isinstance(one, BatchAnswer)]
     if store and advices:
         with write(installation.engine) as connection:
             keep(connection, installation, advices, "batch")
+            for event in _events(actor, [advice.receipt for advice in advices]):
+                append(connection, event, installation.settings.clock())
     yield from chunk
+
+
+def _events(actor: Actor, receipts: list[Receipt]) -> Iterator[AuditEvent]:
+    """A line for every company that is known, and one for all questions whose company is not."""
+    for receipt in receipts:
+        number = receipt.profile.number
+        if number is not None:
+            yield AuditEvent.by(actor, "create", "advice", receipt.id, company_number=number)
+    nobodys = sum(receipt.profile.number is None for receipt in receipts)
+    if nobodys:
+        yield AuditEvent.by(actor, "create", "advice", details={"advices": nobodys})

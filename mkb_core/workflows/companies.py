@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from mkb_core.codec import describe, to_json
 from mkb_core.domain.companies import Address, Company, Sourced
 from mkb_core.errors import InputFault, InvalidInput, NotFound, SourceUnavailable
+from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.runtime.host import HookFailed
 from mkb_core.store import companies as stored_companies
+from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.company_documents import (
@@ -40,7 +42,7 @@ CHUNK = 200  # companies stored in one transaction
 ENTERED = "entered"
 
 
-def show_company(installation: Installation, number: str) -> Company:
+def show_company(installation: Installation, number: str, *, actor: Actor = COMMAND_LINE) -> Company:
     """The company from the store, else from the register (then stored).
 
     Raises :class:`InvalidInput` (number), :class:`NotFound`, ``SourceUnavailable``, ``StoreUnavailable``.
@@ -48,10 +50,15 @@ def show_company(installation: Installation, number: str) -> Company:
     check_number(number)
     with read(installation.engine) as connection:
         try:
-            return stored_companies.get_company(connection, number).company
+            company: Company | None = stored_companies.get_company(connection, number).company
         except NotFound:
-            pass
-    return refresh_company(installation, number)
+            company = None
+    if company is None:
+        return refresh_company(installation, number, actor=actor)
+    with write(installation.engine) as connection:  # nobody sees it before this line is stored
+        event = AuditEvent.by(actor, "read", "company", number, company_number=number)
+        append(connection, event, installation.settings.clock())
+    return company
 
 
 def registers(installation: Installation) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def registers(installation: Installation) -> tuple[str, ...]:
     return tuple(plugin.id for plugin in plugins if plugin.manifest is not None and plugin.manifest.register)
 
 
-def refresh_company(installation: Installation, number: str) -> Company:
+def refresh_company(installation: Installation, number: str, *, actor: Actor = COMMAND_LINE) -> Company:
     """Ask the register and store what it says beside what was known; a person's entry is never lost (A3)."""
     check_number(number)
     found = _look_up(installation, number)
@@ -73,7 +80,7 @@ def refresh_company(installation: Installation, number: str) -> Company:
     values = {**values, **_municipality(installation, values)}
     # No plugin speaks in the name of another source, or of a person.
     values = {name: evolve(value, source=plugin) for name, value in values.items()}
-    return store_values(installation, number, values)
+    return store_values(installation, number, values, actor=actor)
 
 
 def store_values(
@@ -81,12 +88,31 @@ def store_values(
     number: str,
     values: Mapping[str, Sourced],
     prefer: Iterable[str] | None = None,
+    actor: Actor = COMMAND_LINE,
 ) -> Company:
     """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others: by
     default the registers."""
     preferred = registers(installation) if prefer is None else prefer
     with write(installation.engine) as connection:
-        return _store(connection, installation, number, values, preferred)
+        company = _store(connection, installation, number, values, preferred)
+        _tell(connection, installation, actor, number, values)
+    return company
+
+
+def _tell(
+    connection: Connection,
+    installation: Installation,
+    actor: Actor,
+    number: str,
+    values: Mapping[str, Sourced],
+) -> None:
+    """Which fields came from where; never what they hold."""
+    details = {
+        "fields": sorted(values),
+        "sources": sorted({value.source for value in values.values()}),
+    }
+    event = AuditEvent.by(actor, "change", "company", number, company_number=number, details=details)
+    append(connection, event, installation.settings.clock())
 
 
 def _store(
@@ -108,7 +134,12 @@ def _store(
 
 
 def complete_company(
-    installation: Installation, number: str, data: Mapping[str, Any], entered_by: str
+    installation: Installation,
+    number: str,
+    data: Mapping[str, Any],
+    entered_by: str,
+    *,
+    actor: Actor = COMMAND_LINE,
 ) -> Company:
     """Enter values by hand: field name to JSON value. They take over from imports, and stand beside what a register says.
 
@@ -117,7 +148,7 @@ def complete_company(
     check_number(number)
     on = installation.settings.clock().date()
     values = read_values(data, source=ENTERED, entered_by=entered_by, on=on)
-    return store_values(installation, number, values, prefer=(*registers(installation), ENTERED))
+    return store_values(installation, number, values, (*registers(installation), ENTERED), actor)
 
 
 @frozen
@@ -130,7 +161,12 @@ class ImportLine:
 
 
 def import_companies(
-    installation: Installation, rows: Iterable[tuple[int, Any]], source: str, entered_by: str
+    installation: Installation,
+    rows: Iterable[tuple[int, Any]],
+    source: str,
+    entered_by: str,
+    *,
+    actor: Actor = COMMAND_LINE,
 ) -> Iterator[ImportLine]:
     """Store companies from ``(line number, {number, field: value, ...})``; faulty lines are reported, others stored.
 
@@ -139,10 +175,13 @@ def import_companies(
     waiting, prefer = iter(rows), registers(installation)
     while chunk := list(islice(waiting, CHUNK)):
         with write(installation.engine) as connection:
+            changed: dict[str, Mapping[str, Sourced]] = {}
             outcomes = [
-                _imported(connection, installation, line, row, source, entered_by, prefer)
+                _imported(connection, installation, line, row, (source, entered_by), prefer, changed)
                 for line, row in chunk
             ]
+            for number, values in changed.items():
+                _tell(connection, installation, actor, number, values)
         yield from outcomes
 
 
@@ -151,18 +190,20 @@ def _imported(
     installation: Installation,
     line: int,
     row: Any,
-    source: str,
-    entered_by: str,
+    origin: tuple[str, str],
     prefer: Iterable[str],
+    changed: dict[str, Mapping[str, Sourced]],
 ) -> ImportLine:
+    """``origin``: the source and who entered; what is stored is added to ``changed``."""
     try:
         if isinstance(row, InvalidInput):
             raise row
-        number, values = _read_row(installation, row, source, entered_by)
+        number, values = _read_row(installation, row, *origin)
         with connection.begin_nested():  # what the database itself refuses is undone for this line only
             _store(connection, installation, number, values, prefer)
     except InvalidInput as refusal:
         return ImportLine(line, None, refusal.faults)
+    changed[number] = {**changed.get(number, {}), **values}
     return ImportLine(line, number)
 
 

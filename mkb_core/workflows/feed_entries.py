@@ -15,7 +15,9 @@ from mkb_core.domain.companies import Company, Sourced
 from mkb_core.errors import Conflict, InputFault, InvalidInput, NotFound
 from mkb_core.hooks.declarations import Item
 from mkb_core.hooks.feeds import CompanyEntry, EventEntry, FeedKind, NewsEntry
+from mkb_core.rights import Actor
 from mkb_core.store import companies as stored_companies
+from mkb_core.store.audit import AuditEvent
 from mkb_core.store.feeds import Change, put_entry
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.companies import ENTERED
@@ -33,6 +35,15 @@ TRIES = 3  # to store a company that somebody else changes at the same moment
 def entry_id(entry: Entry) -> str:
     """What an entry is called in messages: its own id, or the number of the company."""
     return entry.number if isinstance(entry, CompanyEntry) else entry.id
+
+
+def event_of(plugin: str, entry: CompanyEntry) -> AuditEvent:
+    """What the audit log tells of an entry that changed a company."""
+    actor = Actor("partner-system", subject=entry.partner, origin="job")
+    details = {"fields": sorted(entry.values), "plugin": plugin}
+    return AuditEvent.by(
+        actor, "change", "company", entry.number, company_number=entry.number, details=details
+    )
 
 
 def check_entry(installation: Installation, plugin: str, entry: Entry) -> None:

@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from attrs import define, field, frozen
 
 from mkb_core.errors import Conflict, InputFault, InvalidInput, MkbError, NotFound, SourceUnavailable
-from mkb_core.hooks.feeds import FeedKind, FeedPage, FeedRequest
+from mkb_core.hooks.feeds import CompanyEntry, FeedKind, FeedPage, FeedRequest
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.host import HookFailed
 from mkb_core.store import feeds as stored_feeds
+from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
 from mkb_core.store.feeds import Change, StoredCursor, StoredEntry
 from mkb_core.text import Text
 from mkb_core.workflows.assembly import Installation
-from mkb_core.workflows.feed_entries import check_entry, entry_id, store_entry
+from mkb_core.workflows.feed_entries import check_entry, entry_id, event_of, store_entry
 
 HOOK = "mkb_fetch_feed"
 #: Pages of one feed in one collection; the next collection goes on from there.
@@ -131,16 +132,22 @@ def _store(installation: Installation, page: FeedPage, outcome: Collected) -> No
     """The entries and the cursor in one transaction; an entry that is refused is left out and told."""
     changes: Counter[Change] = Counter()
     refused: list[RefusedEntry] = []
+    events: list[AuditEvent] = []
     plugin, feed = outcome.plugin, outcome.feed
     with write(installation.engine) as connection:
         for entry in page.entries(feed):
             try:
                 check_entry(installation, plugin, entry)
-                changes[store_entry(connection, installation, plugin, feed, entry)] += 1
+                change = store_entry(connection, installation, plugin, feed, entry)
+                changes[change] += 1
+                if isinstance(entry, CompanyEntry) and change is not Change.SAME:
+                    events.append(event_of(plugin, entry))
             except InvalidInput as refusal:
                 refused.append(RefusedEntry(entry_id(entry), refusal.faults))
         at = installation.settings.clock()
         stored_feeds.put_cursor(connection, plugin=plugin, feed=feed.value, cursor=page.cursor, at=at)
+        for event in events:
+            append(connection, event, at)
     outcome.changes += changes
     outcome.refused += refused
     outcome.notes += page.notes

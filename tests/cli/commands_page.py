@@ -47,6 +47,8 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb fees list --json` | `{quarter, ended, reports: [{id, plugin, received_at, newest, report}], missing}`: each `report` as it came |
 | `mkb feeds collect --json` | `{feeds: [{plugin, feed, new, changed, same, refused: [{id, errors}], notes, failure}]}` |
 | `mkb feeds list --json` | `{feeds: [{plugin, feed, entries, collected_at}], entries: [{plugin, feed, id, first_seen, updated_at, entry}]}` |
+| `mkb audit verify --json` | `{sound, lines, head, signature_checked, line, wrong}`: `line` and `wrong` (`altered`, `moved`, `missing`, `surplus`, `head`, `not-as-noted`) are null where all is well |
+| `mkb audit show --json` | `[{line, at, account, role, acting_for, origin, action, kind, object, result, details, erased}]`, the newest first |
 | `mkb partners list --json` | `{partners: [...], plugins: [...]}`: a plugin that is at fault is listed with its faults |
 | `mkb partners check --against VERSION --json` | `{plugin, works, version, version_range, accepted, uses: [{name, standing, since, removed_in, replacement}], least, sentences}` |
 | `mkb partners replay --json` | `{since, with, receipts, replayed, differing, differ_from_stored, read_anew, not_replayed: [{receipt, reason}], partners: {id: {advices, added, removed, up, down}}, advices: [{receipt, question_id, day, partners, sentences, changes}]}`; with `--show-questions` each advice has its `question` |

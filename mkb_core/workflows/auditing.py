@@ -1,0 +1,104 @@
+"""What the use cases write into the audit log, and who may read it: verification, and the uses of a company's data (A6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from mkb_core.errors import Denied, MkbError
+from mkb_core.rights import COMMAND_LINE, ROLES, Action, Actor, Kind, Relation, Side, grants
+from mkb_core.store.audit import AuditEvent, AuditLine, Result, append, lines_of
+from mkb_core.store.audit_chain import Verification, verify
+from mkb_core.store.engine import read, write
+from mkb_core.text import Text, text
+from mkb_core.workflows.assembly import Installation
+
+#: (action, kind) -> why a company's data are used so; in words that the company reads
+WHY: dict[tuple[str, str], Text] = {
+    ("read", "company"): text(nl="gegevens van uw bedrijf bekeken", en="looked at the data of your company"),
+    ("change", "company"): text(
+        nl="gegevens van uw bedrijf bijgewerkt", en="brought the data of your company up to date"
+    ),
+    ("create", "advice"): text(nl="advies gegeven op een vraag", en="gave advice on a question"),
+    ("read", "advice"): text(nl="een advies bekeken", en="looked at an advice"),
+    ("replay", "advice"): text(
+        nl="nagegaan of een advies klopt met de regels van toen",
+        en="checked an advice against the rules of then",
+    ),
+    ("read", "audit"): text(
+        nl="bekeken wie uw gegevens gebruikte", en="looked at who used the data of your company"
+    ),
+    ("export", "company"): text(
+        nl="een kopie van alle gegevens gemaakt, waar u recht op heeft",
+        en="made a copy of all data, which you have a right to",
+    ),
+    ("erase", "company"): text(nl="uw gegevens gewist", en="erased the data of your company"),
+}
+
+
+@frozen
+class Use:
+    """One use of a company's data, as the company sees it. ``for_whom``: a partner's id, where somebody acted for one."""
+
+    at: datetime
+    by: Text
+    for_whom: str | None
+    what: Text
+    result: Result
+
+
+def record(installation: Installation, event: AuditEvent) -> None:
+    """Write one line in a transaction of its own: for what was read. Nobody sees an answer before its line is stored."""
+    with write(installation.engine) as connection:
+        append(connection, event, installation.settings.clock())
+
+
+@contextmanager
+def unless_refused(installation: Installation, event: AuditEvent) -> Iterator[None]:
+    """Write a line also where what happens within is denied or fails; what succeeds writes its own, with its change."""
+    try:
+        yield
+    except MkbError as error:
+        result: Result = "denied" if isinstance(error, Denied) else "failed"
+        record(installation, evolve(event, result=result, details={**event.details, "code": error.code}))
+        raise
+
+
+def verify_audit(installation: Installation, noted: tuple[int, str] | None = None) -> Verification:
+    """Is the log as it was written? ``noted``: number and hash of a line that were kept elsewhere."""
+    with read(installation.engine) as connection:
+        return verify(connection, noted)
+
+
+def audit_of(
+    installation: Installation, number: str, *, actor: Actor = COMMAND_LINE, limit: int = 1000
+) -> tuple[AuditLine, ...]:
+    """The last lines about a company, the newest first; looking at them is a line too. Raises :class:`Denied`."""
+    event = AuditEvent.by(actor, "read", "audit", company_number=number)
+    with unless_refused(installation, event):
+        relations = {grant.relation for grant in grants(actor, Kind.AUDIT, Action.READ)}
+        own = Relation.OWN_COMPANY in relations and actor.acts_for(Side.COMPANY) == number
+        if Relation.ANY not in relations and not own:
+            raise Denied(kind="audit", action="read")
+    with write(installation.engine) as connection:
+        found = lines_of(connection, number, limit=limit)
+        append(connection, event, installation.settings.clock())
+    return found
+
+
+def uses_of(installation: Installation, number: str, *, actor: Actor, limit: int = 1000) -> tuple[Use, ...]:
+    """Who used a company's data and why, the newest first. Raises :class:`Denied`."""
+    return tuple(_use(line) for line in audit_of(installation, number, actor=actor, limit=limit))
+
+
+def _use(line: AuditLine) -> Use:
+    event = line.event
+    role = ROLES.get(event.role)
+    plain = f"{event.action} {event.kind}"
+    what = WHY.get((event.action, event.kind), text(nl=plain, en=plain))
+    by = role.label if role is not None else text(nl=event.role, en=event.role)
+    for_whom = event.acting_for if role is not None and role.side is Side.PARTNER else None
+    return Use(line.at, by, for_whom, what, event.result)
