@@ -110,6 +110,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "dit wachtwoord lijkt te veel op uw naam of e-mailadres",
         "en": "this password is too much like your name or e-mail address",
     },
+    "password-wrong": {"nl": "dit is niet uw wachtwoord", "en": "this is not your password"},
     "code-wrong": {
         "nl": "deze code klopt niet of is al gebruikt",
         "en": "this code is not right or was used before",

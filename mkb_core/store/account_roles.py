@@ -1,0 +1,67 @@
+"""Which roles an account has, and for whom; an ended one stays on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import asdict, frozen
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from mkb_core.store.trust_tables import account_roles
+
+
+@frozen
+class RoleGrant:
+    """A role of an account. ``granted_by`` is an account's id, or the role that gave it where there is none."""
+
+    id: str
+    account: str
+    role: str
+    subject: str | None
+    granted_at: datetime
+    granted_by: str
+
+
+def grant_role(connection: Connection, grant: RoleGrant) -> RoleGrant:
+    """Store a role; the one that is there, where the account has it already for the same subject."""
+    for known in roles_of(connection, grant.account):
+        if (known.role, known.subject) == (grant.role, grant.subject):
+            return known
+    connection.execute(insert(account_roles), asdict(grant))
+    return grant
+
+
+def roles_of(connection: Connection, account: str) -> tuple[RoleGrant, ...]:
+    """The roles that an account has now, the earliest first."""
+    return roles_of_all(connection, [account]).get(account, ())
+
+
+def roles_of_all(connection: Connection, owners: Iterable[str]) -> dict[str, tuple[RoleGrant, ...]]:
+    """The roles that accounts have now, by account."""
+    columns = account_roles.c
+    statement = (
+        select(account_roles)
+        .where(columns.account.in_(list(owners)), columns.ended_at.is_(None))
+        .order_by(columns.granted_at, columns.id)
+    )
+    found: dict[str, tuple[RoleGrant, ...]] = {}
+    for row in connection.execute(statement).mappings():
+        found[row["account"]] = (*found.get(row["account"], ()), _grant(row))
+    return found
+
+
+def end_role(connection: Connection, account: str, grant: str, at: datetime) -> bool:
+    """End a role of an account; false where it had none of this id."""
+    columns = account_roles.c
+    statement = (
+        update(account_roles)
+        .where(columns.id == grant, columns.account == account, columns.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def _grant(row: RowMapping) -> RoleGrant:
+    columns = ("id", "account", "role", "subject", "granted_at", "granted_by")
+    return RoleGrant(**{name: row[name] for name in columns})

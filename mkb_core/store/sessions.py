@@ -1,0 +1,88 @@
+"""Sessions: what a browser holds is stored as its hash only, so that a copy of the database opens none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import asdict, frozen
+from sqlalchemy import Connection, delete, insert, select, update
+
+from mkb_core.store.accounts import ACTIVE
+from mkb_core.store.trust_tables import accounts, sessions
+
+
+@frozen
+class Session:
+    """A session. ``second_factor``: was one asked and given, or is none needed? Before, it opens nothing but that question.
+
+    ``account_role`` is the id of the active role. ``assurance``: the level that another provider of identity vouched for.
+    """
+
+    hash: str
+    account: str
+    account_role: str | None
+    second_factor: bool
+    created_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    assurance: str | None = None
+
+
+def add_session(connection: Connection, session: Session) -> None:
+    """Store a new session."""
+    connection.execute(insert(sessions), asdict(session))
+
+
+def find_session(
+    connection: Connection, hash_: str, *, seen_after: datetime, now: datetime
+) -> Session | None:
+    """The session of a hash, if it has not expired, was seen after a moment, and its account is active."""
+    columns = sessions.c
+    statement = (
+        select(sessions)
+        .join(accounts, accounts.c.id == columns.account)
+        .where(
+            columns.hash == hash_,
+            columns.expires_at > now,
+            columns.last_seen > seen_after,
+            accounts.c.state == ACTIVE,
+        )
+    )
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else Session(**row)
+
+
+def touch_session(connection: Connection, hash_: str, at: datetime) -> None:
+    """Record that a session was seen."""
+    connection.execute(update(sessions).where(sessions.c.hash == hash_).values(last_seen=at))
+
+
+def end_session(connection: Connection, hash_: str) -> bool:
+    """End one session; false where there was none, so that of two who replace it one wins."""
+    return connection.execute(delete(sessions).where(sessions.c.hash == hash_)).rowcount == 1
+
+
+def end_sessions_of(connection: Connection, account: str) -> int:
+    """End all sessions of an account; how many there were."""
+    return connection.execute(delete(sessions).where(sessions.c.account == account)).rowcount
+
+
+def end_sessions_in_role(connection: Connection, account_role: str) -> None:
+    """End the sessions that act in a role."""
+    connection.execute(delete(sessions).where(sessions.c.account_role == account_role))
+
+
+def sessions_of(connection: Connection, account: str, *, now: datetime) -> tuple[Session, ...]:
+    """Sessions of an account that have not expired, the last seen first."""
+    columns = sessions.c
+    statement = (
+        select(sessions)
+        .where(columns.account == account, columns.expires_at > now)
+        .order_by(columns.last_seen.desc(), columns.hash)
+    )
+    return tuple(Session(**row) for row in connection.execute(statement).mappings())
+
+
+def forget_expired_sessions(connection: Connection, now: datetime) -> None:
+    """Remove what opens nothing any more."""
+    connection.execute(delete(sessions).where(sessions.c.expires_at <= now))

@@ -1,0 +1,1 @@
+"""Accounts of people and tokens of machines (A4): invited, signed in, recovered, managed. Needs the extra ``accounts``."""

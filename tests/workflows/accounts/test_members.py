@@ -1,0 +1,81 @@
+"""An association invites its members: every fault of every row, and nothing of a faulty row."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkb_core.errors import Denied, InvalidInput
+from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.workflows.accounts.invitations import waiting_invitations
+from mkb_core.workflows.accounts.members import (
+    invite_members,
+    is_association,
+    outcome_document,
+    read_members,
+)
+from tests.workflows.accounts.conftest import Place
+
+FILE = """\
+KvK-nummer;E-mailadres;Naam
+12345678;eva@example.org;Bakkerij Jansen
+1234;geen adres;
+
+87654321;jan@example.org;Jan BV
+87654321;JAN@example.org;Jan BV
+11112222;piet@example.org;Piet;te veel
+"""
+
+
+def association(place: Place) -> str:
+    return next(
+        one for one in place.installation.catalogue.declarations if is_association(place.installation, one)
+    )
+
+
+def test_sound_rows_are_invited_and_faulty_ones_told(place: Place) -> None:
+    partner = association(place)
+    actor = Actor("partner-manager", "u-1", partner)
+    outcomes = invite_members(place.installation, actor, partner, read_members(FILE))
+    assert {one.line: [fault.path for fault in one.faults] for one in outcomes} == {
+        2: [],
+        3: ["number", "email", "name"],
+        5: [],
+        6: ["email"],
+        7: ["$"],
+    }
+    waiting = waiting_invitations(place.installation, COMMAND_LINE)
+    assert {(one.email, one.role, one.subject) for one in waiting} == {
+        ("eva@example.org", "entrepreneur", "12345678"),
+        ("jan@example.org", "entrepreneur", "87654321"),
+    }
+    document = outcome_document(outcomes, "nl")
+    assert (document["invited"], document["faulty"], len(document["rows"][0]["errors"])) == (2, 3, 3)
+
+
+def test_only_an_association_invites_members_and_only_its_own(embedded: Place) -> None:
+    members = read_members("number,email,name\n12345678,eva@example.org,Eva\n")
+    for actor, partner in (
+        (Actor("partner-manager", "u-1", "rabobank"), "rabobank"),
+        (Actor("partner-manager", "u-1", "rabobank"), association(embedded)),
+        (Actor("front-desk", "u-1", association(embedded)), association(embedded)),
+        (COMMAND_LINE, "nobody"),
+    ):
+        with pytest.raises(Denied):
+            invite_members(embedded.installation, actor, partner, members)
+    assert waiting_invitations(embedded.installation, COMMAND_LINE) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        ("", ["members.number", "members.email", "members.name"]),
+        ("number,name\n1,2\n", ["members.email"]),
+        ("number,email,name\n", ["members"]),
+        ('number,email,name\n"1', ["members"]),
+        ("number,email,name\n" + "1,a@b.nl,c\n" * 2001, ["members"]),
+    ],
+)
+def test_file_that_cannot_be_read_is_refused(words: str, paths: list[str]) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_members(words)
+    assert [fault.path for fault in refusal.value.faults] == paths
