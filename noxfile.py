@@ -97,6 +97,13 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def durability(session: nox.Session) -> None:
+    """Kill the service again and again while it is written to; prints how far it is (DURABILITY_KEYS: how many keys)."""
+    os.environ.setdefault("DURABILITY_KEYS", "1000")
+    pytest(session, "tests/service/test_repeated_under_kill.py", "-s")
+
+
+@nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
     """Run every benchmark; each one asserts its own bound and prints what it measured."""
     for benchmark in sorted((ROOT / "benchmarks").glob("*.py")):

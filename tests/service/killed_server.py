@@ -1,0 +1,82 @@
+"""A real server that is killed again and again, and stands up again at once.
+
+The plugins are loaded once, in a process that opens no database; each life of the server is a fork of it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from attrs import define
+
+SCRIPT = """
+import os
+from attrs import evolve
+from mkb_core.domain.profile import Profile
+from mkb_core.runtime.host import load_plugins
+from mkb_core.runtime.isolation import Isolation
+from mkb_core.workflows.advising import give_advice
+from mkb_core.workflows.assembly import assemble
+from mkb_core.workflows.settings import load_settings
+from mkb_service.server import serve
+
+settings = load_settings()
+host = load_plugins(isolation=Isolation.IN_PROCESS)
+tried = assemble(evolve(settings, database_url="sqlite://"), host)
+give_advice(tried, "Ik zoek geld", Profile())  # what is made at first use is there in every life
+tried.store.close()
+installation = assemble(settings, host)
+while True:
+    child = os.fork()
+    if not child:
+        serve(settings, lambda address: print(os.getpid(), address, flush=True), installation=installation)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+@define
+class KilledServer:
+    """``address`` is that of its present life."""
+
+    process: subprocess.Popen[str]
+    address: str = ""
+    pid: int = 0
+
+    def await_ready(self) -> None:
+        """Wait until it answers requests."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "the server does not start"
+        pid, self.address = line.split()
+        self.pid = int(pid)
+
+    def kill(self) -> None:
+        """``kill -9``; :meth:`await_ready` waits for the next life."""
+        os.kill(self.pid, signal.SIGKILL)
+
+
+@contextmanager
+def killed_server(database_url: str, **settings: str) -> Iterator[KilledServer]:
+    """A server on a database; ``settings`` are further variables."""
+    given = {"MKB_DATABASE_URL": database_url, "MKB_PORT": "0", "MKB_RATE_LIMITS": "off", **settings}
+    process = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
+        env=os.environ | given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    server = KilledServer(process)
+    try:
+        server.await_ready()
+        yield server
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
