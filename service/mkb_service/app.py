@@ -16,6 +16,7 @@ from mkb_service.access_log import AccessLog
 from mkb_service.api import system
 from mkb_service.api.routes import make_router
 from mkb_service.bodies import LARGEST_BODY_BYTES
+from mkb_service.denials import record_denial
 from mkb_service.errors import on_error
 from mkb_service.headers import Headers
 from mkb_service.languages import default_language
@@ -46,6 +47,7 @@ def create_app(
     supervisor = Supervisor(running)
     app = Litestar(
         route_handlers=[*pages(), make_router(), system.health, system.ready, system.metrics, system.openapi],
+        after_exception=[record_denial],
         before_request=idempotency.before_request,
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},

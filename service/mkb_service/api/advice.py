@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, RawBody
 
+from mkb_core.catalogue import Receipt
 from mkb_core.codec import describe
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import checked_question
@@ -15,6 +16,7 @@ from mkb_core.workflows.advising import explain_stored, give_advice, read_receip
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import notices_about
 from mkb_core.workflows.profiles import read_profile
+from mkb_service.acting import actor_of
 from mkb_service.api import making, resources
 from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
@@ -31,9 +33,9 @@ def ask_question(
     """Advise on a company's question. The advice is stored with its receipt and can be read and replayed by it."""
     read_query(request, paged=False)
     text, profile, language = read_request(read_json_object(request, body))
-    advice = give_advice(installation, text, profile, channel="api")
+    advice = give_advice(installation, text, profile, channel="api", actor=actor_of(request))
     request.app.state.metrics.advised(advice.route.value)
-    made = advice_resource(installation, advice.receipt.id, language or language_of(request))
+    made = advice_resource(installation, advice.receipt, language or language_of(request))
     return Response(made, headers={"location": made.links.advice, "content-language": made.language})
 
 
@@ -49,7 +51,8 @@ def read_advice(
 ) -> resources.Advice:
     """An advice that was given before, explained by the declarations of then."""
     read_query(request, paged=False)
-    return advice_resource(installation, receipt, language_of(request))
+    stored = read_receipt(installation, receipt, actor=actor_of(request))
+    return advice_resource(installation, stored, language_of(request))
 
 
 @get(
@@ -64,13 +67,12 @@ def replay_advice(
 ) -> resources.Replay:
     """Take the decision again with the question, profile and declarations of then, and compare."""
     read_query(request, paged=False)
-    return making.replay(replay_stored(installation, receipt))
+    return making.replay(replay_stored(installation, receipt, actor=actor_of(request)))
 
 
-def advice_resource(installation: Installation, receipt_id: str, language: str) -> resources.Advice:
+def advice_resource(installation: Installation, receipt: Receipt, language: str) -> resources.Advice:
     """A stored advice as the API shows it."""
-    receipt = read_receipt(installation, receipt_id)
-    words = explain_stored(installation, receipt_id, language)
+    words = explain_stored(installation, receipt, language)
     return making.advice(words, receipt, notices_about(installation, receipt.catalogue, words))
 
 

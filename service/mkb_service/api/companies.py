@@ -8,6 +8,7 @@ from litestar import Request, get, patch, post
 from litestar.params import FromPath, RawBody
 
 from mkb_core.workflows import companies
+from mkb_service.acting import actor_of
 from mkb_service.api import making, resources
 from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
@@ -28,7 +29,9 @@ def read_company(
 ) -> resources.Company:
     """A company from the store, else from the trade register (and then stored)."""
     read_query(request, paged=False)
-    return making.company(companies.company_document(companies.show_company(installation, number)))
+    return making.company(
+        companies.company_document(companies.show_company(installation, number, actor=actor_of(request)))
+    )
 
 
 @patch(
@@ -48,9 +51,8 @@ def complete_company(
     read_query(request, paged=False)
     companies.check_number(number)
     values = read_json_object(request, body)
-    return making.company(
-        companies.company_document(companies.complete_company(installation, number, values, OPERATOR))
-    )
+    company = companies.complete_company(installation, number, values, OPERATOR, actor=actor_of(request))
+    return making.company(companies.company_document(company))
 
 
 @post(
@@ -66,4 +68,6 @@ def refresh_company(
 ) -> resources.Company:
     """Ask the trade register anew and keep what it says beside what was known."""
     read_query(request, paged=False)
-    return making.company(companies.company_document(companies.refresh_company(installation, number)))
+    return making.company(
+        companies.company_document(companies.refresh_company(installation, number, actor=actor_of(request)))
+    )

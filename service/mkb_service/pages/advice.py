@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from mkb_core.catalogue.explanation import ExplainedAdvice, Reason
 from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
 from mkb_core.workflows.partner_notices import notices_about
+from mkb_service.acting import actor_of
 from mkb_service.languages import language_of
 from mkb_service.pages import forms
 from mkb_service.pages.choices import choices
@@ -25,8 +26,8 @@ def advice_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """The advice of a receipt."""
-    stored = read_receipt(installation, receipt)
-    advice = explain_stored(installation, receipt, language_of(request))
+    stored = read_receipt(installation, receipt, actor=actor_of(request))
+    advice = explain_stored(installation, stored, language_of(request))
     region = installation.catalogue.region.region
     asked = what_to_ask(advice)
     return renderer.page(
@@ -52,7 +53,9 @@ def check_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """The decision of a receipt taken again, and whether it is the same."""
-    return renderer.page(request, "check.html", outcome=replay_stored(installation, receipt))
+    return renderer.page(
+        request, "check.html", outcome=replay_stored(installation, receipt, actor=actor_of(request))
+    )
 
 
 @frozen

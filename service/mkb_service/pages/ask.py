@@ -13,6 +13,7 @@ from mkb_core.errors import InputFault
 from mkb_core.workflows.advising import give_advice
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import partner_notices
+from mkb_service.acting import actor_of
 from mkb_service.bodies import read_form
 from mkb_service.pages import forms
 from mkb_service.pages.choices import choices
@@ -43,7 +44,7 @@ def ask(
     reading = forms.read_question_form(form, installation.catalogue.region.region)
     if reading.faults:
         return _page(request, installation, renderer, form, reading.faults)
-    advice = give_advice(installation, reading.text, reading.profile)
+    advice = give_advice(installation, reading.text, reading.profile, actor=actor_of(request))
     request.app.state.metrics.advised(advice.route.value)
     return Redirect(f"/advies/{advice.receipt.id}", status_code=303)
 
