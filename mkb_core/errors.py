@@ -68,6 +68,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "{kind} {key} is intussen door iemand anders gewijzigd",
         "en": "{kind} {key} was changed by someone else in the meantime",
     },
+    "job-state": {
+        "nl": "Opdracht {key} is {state}: dat kan nu niet.",
+        "en": "Job {key} is {state}: this cannot be done now.",
+    },
     "not-replayable": {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
         "en": "Receipt {key} cannot be replayed: {reason}",
@@ -89,6 +93,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Deze link is al gebruikt of niet meer geldig.",
         "en": "This link was used before or is no longer valid.",
     },
+    "no-association": {"nl": "{value} is hier geen vereniging", "en": "{value} is no association here"},
     "email-form": {"nl": "dit is geen e-mailadres", "en": "this is no e-mail address"},
     "subject-needless": {
         "nl": "deze rol is voor niemand in het bijzonder",
@@ -329,6 +334,12 @@ class Conflict(MkbError):
     """Somebody else changed the record first. Facts: ``kind``, ``key``."""
 
     code = "conflict"
+
+
+class WrongJobState(MkbError):
+    """A job is not in a state in which this can be done. Facts: ``key``, ``state``."""
+
+    code = "job-state"
 
 
 class Denied(MkbError):

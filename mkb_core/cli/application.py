@@ -56,6 +56,11 @@ COMMANDS: dict[str, dict[str, Command]] = {
             "Serve the pages and the API on this computer, in the foreground, until it is stopped.",
             ("mkb serve --port 8080",),
         ),
+        "work": Command(
+            "mkb_core.cli.working:work",
+            "Do the jobs (mails, feeds, fees), in the foreground, until it is stopped; several at once on PostgreSQL.",
+            ("mkb work",),
+        ),
         "demo": Command(
             "mkb_core.cli.demo:demo",
             "Show it all: a demo database with fictitious companies, one advice here, and the pages.",
@@ -152,6 +157,23 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb feeds list", "mkb feeds list --feed news"),
         ),
     },
+    "jobs": {
+        "list": Command(
+            "mkb_core.cli.jobs:list_jobs",
+            "Show the jobs, the newest first, and what keeps them waiting.",
+            ("mkb jobs list --state failed", "mkb jobs list --json"),
+        ),
+        "retry": Command(
+            "mkb_core.cli.jobs:retry",
+            "Have a failed job tried again from now on, as often as a new one.",
+            ("mkb jobs retry j-0123456789abcdef0123456789abcdef",),
+        ),
+        "cancel": Command(
+            "mkb_core.cli.jobs:cancel",
+            "Do not do a job, or not again; what was begun already may still be finished.",
+            ("mkb jobs cancel j-0123456789abcdef0123456789abcdef",),
+        ),
+    },
     "region": {
         "new": Command(
             "mkb_core.cli.new_region:new",
@@ -174,12 +196,86 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb audit show --company 69599084",),
         ),
     },
+    "user": {
+        "invite": Command(
+            "mkb_core.cli.users:invite",
+            "Invite somebody to a role: prints the link, good once and for a week; also mailed where mail is set up.",
+            (
+                "mkb user invite --role operator --email beheer@example.org",
+                "mkb user invite --role partner-manager --email eva@example.org --subject liof",
+            ),
+        ),
+        "invite-members": Command(
+            "mkb_core.cli.users:invite_members",
+            "Invite the members of an association from a CSV file; a faulty row is reported and invites nobody.",
+            ("mkb user invite-members members.csv --partner lwv",),
+        ),
+        "list": Command(
+            "mkb_core.cli.users:list_users",
+            "List the accounts with their roles.",
+            ("mkb user list --json",),
+        ),
+        "block": Command(
+            "mkb_core.cli.users:block",
+            "Block an account: its sessions end at once, and it cannot sign in.",
+            ("mkb user block eva@example.org",),
+        ),
+        "unblock": Command(
+            "mkb_core.cli.users:unblock",
+            "Let a blocked account in again.",
+            ("mkb user unblock eva@example.org",),
+        ),
+        "roles": Command(
+            "mkb_core.cli.users:roles",
+            "List the roles, for whom each acts, and which need a second factor.",
+            ("mkb user roles --lang en",),
+        ),
+    },
+    "token": {
+        "create": Command(
+            "mkb_core.cli.tokens:create",
+            "Make a token for a partner's machine: it is printed now and never again.",
+            (
+                "mkb token create --partner liof --label 'Fees to our system' --scope fee-report:read --days 90",
+            ),
+        ),
+        "list": Command(
+            "mkb_core.cli.tokens:list_tokens",
+            "List the tokens, what they may do and when they were used last.",
+            ("mkb token list",),
+        ),
+        "revoke": Command(
+            "mkb_core.cli.tokens:revoke",
+            "Revoke a token: it opens nothing from then on.",
+            ("mkb token revoke t-0123456789abcdef0123456789abcdef",),
+        ),
+    },
     "db": {
         "upgrade": Command(
             "mkb_core.cli.database:upgrade",
             "Bring the database to the tables of this version; safe to run again, and from several places at once.",
             ("mkb db upgrade",),
-        )
+        ),
+        "copy": Command(
+            "mkb_core.cli.database:copy",
+            "Copy a whole database to an empty one, SQLite or PostgreSQL, and compare every row.",
+            ("mkb db copy sqlite:///mkb.sqlite postgresql://mkb@db.example.org/mkb",),
+        ),
+        "backup": Command(
+            "mkb_core.cli.database:backup",
+            "Write the whole database to one new file, while others go on using it, and check that file.",
+            ("mkb db backup mkb-2026-11-23.backup",),
+        ),
+        "restore": Command(
+            "mkb_core.cli.database:restore",
+            "Check a backup and bring it back as a new database, at the address of the settings.",
+            ("mkb db restore mkb-2026-11-23.backup",),
+        ),
+        "verify": Command(
+            "mkb_core.cli.database:verify",
+            "Check every row of a backup against what was written: exit code 0 where all is as it was, 1 where not.",
+            ("mkb db verify mkb-2026-11-23.backup",),
+        ),
     },
 }
 
@@ -188,9 +284,12 @@ GROUPS = {
     "partners": "Partners and what they offer.",
     "fees": "Reports of partners on contracts and fees.",
     "feeds": "Companies, news, events and items from partners.",
+    "jobs": "Jobs: mails and other work that is done in the background.",
     "region": "Regions: a new one.",
     "audit": "Who did what: the audit log.",
-    "db": "The database.",
+    "user": "Accounts of people and their roles.",
+    "token": "Tokens of machines.",
+    "db": "The database: upgrade, copy, back up, bring back.",
 }
 
 

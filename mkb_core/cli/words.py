@@ -5,6 +5,40 @@ from __future__ import annotations
 from mkb_core.text import Text, text
 
 WORDS: dict[str, Text] = {
+    "invited": text(
+        nl="De uitnodiging voor {email} is goed tot {until}, en één keer.",
+        en="The invitation of {email} is good until {until}, and once.",
+    ),
+    "members-invited": text(nl="{count} leden uitgenodigd.", en="{count} members invited."),
+    "members-faulty": text(nl="{count} regels zijn niet uitgenodigd.", en="{count} rows were not invited."),
+    "email": text(nl="E-mailadres", en="E-mail address"),
+    "user-name": text(nl="Naam", en="Name"),
+    "roles": text(nl="Rollen", en="Roles"),
+    "role": text(nl="Rol", en="Role"),
+    "role-label": text(nl="Naam", en="Name"),
+    "subject": text(nl="Voor wie", en="For whom"),
+    "subject-company": text(nl="nummer van een bedrijf", en="a company's number"),
+    "subject-partner": text(nl="id van een partner", en="a partner's id"),
+    "subject-funder": text(nl="id van een financier", en="a funder's id"),
+    "second-factor": text(nl="Tweede factor", en="Second factor"),
+    "user-state": text(nl="Staat", en="State"),
+    "yes": text(nl="ja", en="yes"),
+    "no": text(nl="nee", en="no"),
+    "user-active": text(nl="actief", en="active"),
+    "user-blocked": text(nl="geblokkeerd", en="blocked"),
+    "blocked": text(nl="{email} is geblokkeerd.", en="{email} is blocked."),
+    "unblocked": text(nl="{email} kan weer inloggen.", en="{email} can sign in again."),
+    "token": text(nl="Sleutel", en="Token"),
+    "token-label": text(nl="Waarvoor", en="For what"),
+    "scopes": text(nl="Mag", en="May"),
+    "until": text(nl="Tot", en="Until"),
+    "last-used": text(nl="Laatst gebruikt", en="Last used"),
+    "revoked": text(nl="ingetrokken", en="revoked"),
+    "token-made": text(
+        nl="Sleutel {id} is goed tot {until}. Hij wordt niet nog eens getoond.",
+        en="Token {id} is good until {until}. It is not shown again.",
+    ),
+    "token-revoked": text(nl="Sleutel {id} is ingetrokken.", en="Token {id} was revoked."),
     "topics": text(nl="Onderwerp", en="Topic"),
     "no-topics": text(nl="geen onderwerp herkend", en="no topic recognised"),
     "partners": text(nl="Wie kan helpen", en="Who can help"),
@@ -96,6 +130,40 @@ WORDS: dict[str, Text] = {
     ),
     "upgraded": text(
         nl="De database heeft de tabellen van deze versie.", en="The database has the tables of this version."
+    ),
+    "copied": text(
+        nl="Gekopieerd en vergeleken: {rows} rijen in {tables} tabellen.",
+        en="Copied and compared: {rows} rows in {tables} tables.",
+    ),
+    "backed-up": text(
+        nl="Reservekopie {file}: {rows} rijen in {tables} tabellen, stand van {moment}.",
+        en="Backup {file}: {rows} rows in {tables} tables, as of {moment}.",
+    ),
+    "restored": text(
+        nl="Teruggezet uit {file}: {rows} rijen in {tables} tabellen, stand van {moment}.",
+        en="Restored from {file}: {rows} rows in {tables} tables, as of {moment}.",
+    ),
+    "verified": text(
+        nl="In orde: {file}, {rows} rijen in {tables} tabellen, stand van {moment}.",
+        en="In order: {file}, {rows} rows in {tables} tables, as of {moment}.",
+    ),
+    "backup-fault-integrity": text(
+        nl="Beschadigd: SQLite meldt {place}", en="Damaged: SQLite reports {place}"
+    ),
+    "backup-fault-foreign-keys": text(
+        nl="Tabel {place} verwijst naar wat er niet is.", en="Table {place} refers to what is not there."
+    ),
+    "backup-fault-table": text(
+        nl="Tabel {place} is niet meer zoals die geschreven is.",
+        en="Table {place} is no longer as it was written.",
+    ),
+    "left-out": text(
+        nl="Let op: niet meegenomen zijn de tabellen {tables}.",
+        en="Note: these tables were left out: {tables}.",
+    ),
+    "key-not-copied": text(
+        nl="Let op: de sleutel (MKB_SECRET_KEY, of het bestand dat op .key eindigt) gaat niet mee; bewaar die apart.",
+        en="Note: the key (MKB_SECRET_KEY, or the file that ends in .key) does not come along; keep it separately.",
     ),
     "no-service": text(
         nl="De webdienst is niet geïnstalleerd: installeer mkb-service.",

@@ -30,6 +30,7 @@ from mkb_core.workflows.accounts.who import (
     normal_email,
     refuse,
     role_faults,
+    unknown_role_faults,
 )
 from mkb_core.workflows.assembly import Installation
 
@@ -59,6 +60,7 @@ def invite(
     Raises :class:`InvalidInput` with all faults, :class:`Denied`.
     """
     email = normal_email(email)
+    refuse(unknown_role_faults(role))
     require_giving(actor, role, subject)
     refuse([*email_faults(email), *role_faults(installation, role, subject)])
     with write(installation.engine) as connection:

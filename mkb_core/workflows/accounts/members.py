@@ -78,11 +78,13 @@ def invite_members(
 ) -> tuple[MemberOutcome, ...]:
     """Invite the entrepreneurs of these companies on behalf of an association, each sound row by itself.
 
-    Raises :class:`Denied` where the partner is no association, or is not the actor's.
+    Raises :class:`Denied` where the partner is not the actor's, :class:`InvalidInput` where it is no association.
     """
     scope = scope_of(actor, Kind.ACCOUNT, Action.CREATE)
-    if scope not in (None, partner) or not is_association(installation, partner):
+    if scope not in (None, partner):
         raise Denied(kind="account", action="create")
+    if not is_association(installation, partner):
+        raise InvalidInput([InputFault("partner", "no-association", {"value": partner[:40]})])
     outcomes: list[MemberOutcome] = []
     seen: set[tuple[str, str]] = set()
     for member in members:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from attrs import field, frozen
 
+from mkb_core.codec import to_json
 from mkb_core.errors import Denied, InputFault
 from mkb_core.rights import Action, Actor, Kind
 from mkb_core.rights.policy import POLICY
@@ -121,3 +123,15 @@ def _faults(
 
 def _unknown(path: str, value: str) -> InputFault:
     return InputFault(path, "unknown-name", {"value": value[:40]})
+
+
+def token_document(token: Token) -> dict[str, Any]:
+    """The public form of a token, without its secret."""
+    moments = ("created_at", "expires_at", "last_used", "revoked_at")
+    return {
+        "id": token.id,
+        "partner": token.subject,
+        "label": token.label,
+        "scopes": sorted(token.scopes),
+        **{name: to_json(getattr(token, name)) for name in moments},
+    }

@@ -49,12 +49,18 @@ def role_faults(installation: Installation, role: str, subject: str | None) -> l
     """What is wrong with a role and for whom it acts: a company or partner must be there, where that can be known."""
     described = ROLES.get(role)
     if described is None or role in NOT_FOR_PEOPLE:
-        return [InputFault("role", "unknown-name", {"value": role[:40]})]
+        return unknown_role_faults(role)
     if not described.needs_subject:
         return [InputFault("subject", "subject-needless")] if subject else []
     if not subject:
         return [InputFault("subject", "missing")]
     return _subject_faults(installation, described, subject)
+
+
+def unknown_role_faults(role: str) -> list[InputFault]:
+    """A fault, unless it is a role that people have."""
+    known = role in ROLES and role not in NOT_FOR_PEOPLE
+    return [] if known else [InputFault("role", "unknown-name", {"value": role[:40]})]
 
 
 def _subject_faults(installation: Installation, role: Role, subject: str) -> list[InputFault]:

@@ -120,6 +120,8 @@ def test_all_faults_of_accepting_come_together_and_leave_the_link_good(place: Pl
     [
         ("eva", "consultant", None, {"email"}),
         ("eva@", "consultant", "liof", {"email", "subject"}),
+        ("eva@example.org", "anonymous", None, {"role"}),
+        ("eva@example.org", "partner-system", "liof", {"role"}),
         ("eva@example.org", "entrepreneur", None, {"subject"}),
         ("eva@example.org", "entrepreneur", "1234", {"subject"}),
         ("eva@example.org", "front-desk", "nobody", {"subject"}),
@@ -143,8 +145,6 @@ def test_faulty_invitation_is_refused(
         (MANAGER, "entrepreneur", "12345678"),
         (MANAGER, "operator", None),
         (PLATFORM, "operator", None),
-        (COMMAND_LINE, "anonymous", None),
-        (COMMAND_LINE, "partner-system", "liof"),
         (Actor("consultant", "u-3"), "consultant", None),
         (Actor("funder", "u-4", "liof"), "front-desk", "liof"),
         (Actor("anonymous"), "consultant", None),

@@ -54,13 +54,13 @@ def test_sound_rows_are_invited_and_faulty_ones_told(place: Place) -> None:
 
 def test_only_an_association_invites_members_and_only_its_own(embedded: Place) -> None:
     members = read_members("number,email,name\n12345678,eva@example.org,Eva\n")
-    for actor, partner in (
-        (Actor("partner-manager", "u-1", "rabobank"), "rabobank"),
-        (Actor("partner-manager", "u-1", "rabobank"), association(embedded)),
-        (Actor("front-desk", "u-1", association(embedded)), association(embedded)),
-        (COMMAND_LINE, "nobody"),
+    for actor, partner, refusal in (
+        (Actor("partner-manager", "u-1", "rabobank"), "rabobank", InvalidInput),
+        (Actor("partner-manager", "u-1", "rabobank"), association(embedded), Denied),
+        (Actor("front-desk", "u-1", association(embedded)), association(embedded), Denied),
+        (COMMAND_LINE, "nobody", InvalidInput),
     ):
-        with pytest.raises(Denied):
+        with pytest.raises(refusal):
             invite_members(embedded.installation, actor, partner, members)
     assert waiting_invitations(embedded.installation, COMMAND_LINE) == ()
 
