@@ -108,6 +108,22 @@ REASONS: dict[str, dict[str, str]] = {
         "nl": "de verbinding met de databaseserver is verbroken",
         "en": "the connection to the database server was lost",
     },
+    "not-empty": {
+        "nl": "de doeldatabase bevat al gegevens",
+        "en": "the target database holds data already",
+    },
+    "differs": {
+        "nl": "wat er staat is niet wat er geschreven is",
+        "en": "what is there is not what was written",
+    },
+    "exists": {
+        "nl": "het bestand bestaat al; er wordt niets overschreven",
+        "en": "the file exists already; nothing is written over",
+    },
+    "no-backup": {
+        "nl": "het bestand is geen reservekopie van dit programma",
+        "en": "the file is no backup of this program",
+    },
     "other": {"nl": "de database geeft een fout", "en": "the database reports an error"},
 }
 

@@ -24,7 +24,7 @@ migrate the embedded one by themselves.
 | Code | Meaning |
 | --- | --- |
 | 0 | All was done |
-| 1 | Faults in the input; the rest was done. Of `mkb replay`: the outcome differs |
+| 1 | Faults in the input; the rest was done. Of `mkb replay`: the outcome differs; of `mkb db verify`: the backup does |
 | 2 | The command line or a setting is wrong, or a file named there cannot be opened; nothing was done |
 | 3 | Not found: company, receipt, partner, region |
 | 4 | Unavailable: the store, the register, the port, the web service |
@@ -43,6 +43,8 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb evaluate --json` | `{n, topic, route, route_strict, hit_at_1, hit_at_3, candidates_found, false_nominations, violations, out_of_scope, out_of_scope_false_alarms}`: shares from 0 to 1, null where no row counts |
 | `mkb company show --json`, `mkb company complete --json` | `{number, fields: {name: {value, source, date, entered_by}}, missing}`, and `conflicts: {name: [...]}` where sources differ, the value in force first |
 | `mkb company import --json` | `{stored, faulty, lines: [{line, errors}]}` |
+| `mkb db backup --json`, `mkb db restore --json`, `mkb db verify --json` | `{made_at, made_from, revisions, tables: {name: rows}, left_out}`; of verify also `faults: [{kind, place}]` |
+| `mkb db copy --json` | `{tables: {name: rows}, left_out}`: `left_out` are tables of others |
 | `mkb fees collect --json` | `{quarter, answers: [{plugin, partner, new, lines, fee_cents, unread: [{place, reason}], sources, failure}], missing}`: `failure` is null or `{code, message}`; `missing` are ids of partners that owe a report |
 | `mkb fees list --json` | `{quarter, ended, reports: [{id, plugin, received_at, newest, report}], missing}`: each `report` as it came |
 | `mkb feeds collect --json` | `{feeds: [{plugin, feed, new, changed, same, refused: [{id, errors}], notes, failure}]}` |
