@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
@@ -22,7 +22,6 @@ from mkb_core.hooks.deliveries import DeliveryAnswer, ReferralDelivery
 from mkb_core.hooks.fee_reports import FeeReport
 from mkb_core.hooks.feeds import FeedPage, FeedRequest
 from mkb_core.runtime import answers
-from mkb_core.runtime.cells import Nursery
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.loading import MakeOutside, load_plugins
@@ -32,6 +31,9 @@ from mkb_core.runtime.plugins import Declared, HookFailed, Plugin, PluginState
 from mkb_core.runtime.remembering import Remembering
 from mkb_core.runtime.roster import Roster
 from mkb_core.runtime.trusted import TrustedPlugins
+
+if TYPE_CHECKING:  # cells are made of what POSIX systems offer
+    from mkb_core.runtime.cells import Nursery
 
 __all__ = ["HookFailed", "Plugin", "PluginHost", "PluginState", "load_plugins"]
 

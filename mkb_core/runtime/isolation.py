@@ -13,9 +13,7 @@ from mkb_core.runtime.in_process import InProcessPort
 from mkb_core.runtime.manifests import Transport
 from mkb_core.runtime.ports import Port, PortFailed
 
-if (
-    TYPE_CHECKING
-):  # made of what POSIX systems offer: notebooks on other systems load their plugins in process
+if TYPE_CHECKING:  # cells are made of what POSIX systems offer
     from mkb_core.runtime.cells import Nursery
 
 
@@ -69,10 +67,15 @@ def port_makers(
 
 
 def nursery_of(isolation: Isolation) -> Nursery | None:
-    """What makes the cells, not started yet; ``None`` where there are none."""
+    """What makes the cells, not started yet; ``None`` where there are none. Raises ``RuntimeError`` where this system
+    cannot have any."""
     if isolation is Isolation.IN_PROCESS:
         return None
-    from mkb_core.runtime.cells import Nursery, Profile  # noqa: PLC0415
+    try:
+        from mkb_core.runtime.cells import Nursery, Profile  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        reason = f"no cells without {error.name}, which this system does not have"
+        raise RuntimeError(f"{reason}: for notebooks and tests there is MKB_ISOLATION=in-process") from None
 
     return Nursery(Profile.LIMITS if isolation is Isolation.LIMITS_ONLY else Profile.HARDENED)
 

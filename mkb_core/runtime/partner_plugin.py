@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
@@ -14,7 +14,6 @@ from mkb_core.hooks.contracts import PARTNER_HOOKS
 from mkb_core.hooks.declarations import PartnerDeclaration
 from mkb_core.hooks.outside import Outside
 from mkb_core.runtime.breaker import Breaker
-from mkb_core.runtime.cells import CellPort, Protection
 from mkb_core.runtime.discovery import Found
 from mkb_core.runtime.fault_record import FaultRecord
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
@@ -22,6 +21,9 @@ from mkb_core.runtime.fingerprints import fingerprint_of, places_of
 from mkb_core.runtime.manifests import Transport
 from mkb_core.runtime.plugins import PARTNERS, HookFailed
 from mkb_core.runtime.ports import Port, PortFailed
+
+if TYPE_CHECKING:  # cells are made of what POSIX systems offer
+    from mkb_core.runtime.cells import Protection
 
 DECLARES = "mkb_declare_partners"
 #: starting a plugin: its process and the import of its code
@@ -97,7 +99,8 @@ class PartnerPlugin:
     @property
     def protection(self) -> Protection | None:
         """How well its process is shut in; ``None`` where it has none, and before the first one."""
-        return self._port.protection if isinstance(self._port, CellPort) else None
+        protection: Protection | None = getattr(self._port, "protection", None)  # of a cell's port only
+        return protection
 
     @property
     def is_due(self) -> bool:

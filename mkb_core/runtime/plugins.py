@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from mkb_core.hooks.declarations import PartnerDeclaration
-from mkb_core.runtime.cells.protection import Protection
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.manifests import Manifest, Transport
+
+if TYPE_CHECKING:  # cells are made of what POSIX systems offer
+    from mkb_core.runtime.cells import Protection
 
 #: entry-point group of the plugins of partners; the other group is trusted
 PARTNERS = "mkb.partner"
