@@ -1,4 +1,4 @@
-"""The one policy table: role x relation to the object x action -> fields. Whatever has no row is denied.
+"""The one policy table: role x relation to the object x kind x action -> fields. Whatever has no row is denied.
 
 It is enforced where data is read (``store.scopes``): a list, a search, a count, an export and a single read see the
 same rows and fields, so none of them tells more than another.
@@ -12,6 +12,7 @@ from enum import Enum
 from attrs import frozen
 
 from mkb_core.rights.actors import Actor
+from mkb_core.rights.roles import ROLES
 
 
 class Kind(Enum):
@@ -21,6 +22,9 @@ class Kind(Enum):
     QUESTION = "question"
     ADVICE = "advice"
     CONSENT = "consent"
+    ASSIGNMENT = "assignment"
+    DELIVERY = "delivery"
+    FEED = "feed"
     ACCOUNT = "account"
     TOKEN = "token"  # noqa: S105 - a kind, not a token
     PLUGIN = "plugin"
@@ -30,7 +34,7 @@ class Kind(Enum):
 
 
 class Action(Enum):
-    """What is done with an object."""
+    """What is done with an object. ``CREATE`` of a company also lets it be taken over from the trade register."""
 
     READ = "read"
     CREATE = "create"
@@ -53,7 +57,7 @@ class Relation(Enum):
 
 
 class Fields(Enum):
-    """How much of an object is shown."""
+    """How much of an object is shown; and, for a change, what may be set."""
 
     ALL = "all"
     OPEN = "open"  # all but confidential fields
@@ -63,74 +67,80 @@ class Fields(Enum):
 
 @frozen
 class Grant:
-    """A row: these roles, in this relation, may do these actions on this kind of object and see these fields."""
+    """A row: these roles, in this relation, may do these actions on this kind of object and see these fields.
+
+    ``origin``: only by this way in; ``None``: by any.
+    """
 
     roles: frozenset[str]
     relation: Relation
     kind: Kind
     actions: frozenset[Action]
-    fields: Fields
+    fields: Fields = Fields.ALL
+    origin: str | None = None
 
 
-def _row(roles: str, relation: Relation, kind: Kind, actions: str, fields: Fields = Fields.ALL) -> Grant:
-    made = frozenset(Action(action) for action in actions.split())
-    return Grant(frozenset(roles.split()), relation, kind, made, fields)
+def _row(
+    roles: str,
+    relation: Relation,
+    kinds: str,
+    actions: str,
+    fields: Fields = Fields.ALL,
+    origin: str | None = None,
+) -> tuple[Grant, ...]:
+    named, done = frozenset(roles.split()), frozenset(Action(action) for action in actions.split())
+    return tuple(Grant(named, relation, Kind(kind), done, fields, origin) for kind in kinds.split())
 
 
-_EVERYONE = (
-    "anonymous entrepreneur front-desk scout partner-manager partner-system funder consultant "
-    "senior-project-leader back-office platform-manager selection-team board advisory-council operator"
-)
+_EVERYONE = " ".join(ROLES)
+_SIGNED_IN = " ".join(role for role in ROLES if role not in ("anonymous", "partner-system"))
+_PARTNER = "front-desk partner-manager partner-system"
+_OFFICE = "senior-project-leader back-office"
+_PLATFORM = "platform-manager operator"
+_ALL_ACTIONS = " ".join(action.value for action in Action)
 
-POLICY: tuple[Grant, ...] = (
+_ROWS: tuple[tuple[Grant, ...], ...] = (
     # The company itself.
-    _row("entrepreneur", Relation.OWN_COMPANY, Kind.COMPANY, "read change export erase"),
-    _row("entrepreneur", Relation.OWN_COMPANY, Kind.QUESTION, "read create export erase"),
-    _row("entrepreneur", Relation.OWN_COMPANY, Kind.ADVICE, "read create export"),
-    _row("entrepreneur", Relation.OWN_COMPANY, Kind.CONSENT, "read create change export"),
-    _row("entrepreneur", Relation.OWN_COMPANY, Kind.AUDIT, "read export"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "company", "read create change export erase"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "question", "read create export erase"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "advice", "read create export"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "consent", "read create change export"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "assignment", "read export"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "delivery", "create"),
+    _row("entrepreneur", Relation.OWN_COMPANY, "audit", "read export"),
     # Anyone may ask; the unguessable id of the receipt is the key to its advice.
-    _row(_EVERYONE, Relation.LINK, Kind.ADVICE, "read create"),
+    _row(_EVERYONE, Relation.LINK, "advice", "read create"),
     # Partners see what a company consented to, and what is their own.
-    _row(
-        "front-desk partner-manager partner-system", Relation.REFERRED, Kind.COMPANY, "read", Fields.CONSENTED
-    ),
-    _row(
-        "front-desk partner-manager partner-system",
-        Relation.REFERRED,
-        Kind.QUESTION,
-        "read",
-        Fields.CONSENTED,
-    ),
-    _row("scout", Relation.SCOUTED, Kind.COMPANY, "read", Fields.OPEN),
-    _row("partner-manager partner-system", Relation.SAME_PARTNER, Kind.FEE_REPORT, "read export"),
-    _row("partner-manager", Relation.SAME_PARTNER, Kind.ACCOUNT, "read create change"),
-    _row("partner-manager", Relation.SAME_PARTNER, Kind.TOKEN, "read create change"),
+    _row(_PARTNER, Relation.REFERRED, "company question", "read", Fields.CONSENTED),
+    _row("scout", Relation.SCOUTED, "company", "read", Fields.OPEN),
+    _row("partner-manager partner-system", Relation.SAME_PARTNER, "fee-report", "read export"),
+    _row("partner-manager", Relation.SAME_PARTNER, "account token", "read create change"),
     # The organisation.
-    _row("consultant", Relation.ASSIGNED, Kind.COMPANY, "read change"),
-    _row("consultant", Relation.ASSIGNED, Kind.QUESTION, "read create"),
-    _row("consultant", Relation.ASSIGNED, Kind.ADVICE, "read create"),
-    _row("consultant", Relation.ANY, Kind.COMPANY, "read", Fields.OPEN),
-    _row("senior-project-leader back-office", Relation.ANY, Kind.COMPANY, "read change"),
-    _row("senior-project-leader back-office", Relation.ANY, Kind.QUESTION, "read create"),
-    _row("senior-project-leader back-office", Relation.ANY, Kind.ADVICE, "read create"),
-    _row("senior-project-leader", Relation.ANY, Kind.FEE_REPORT, "read create export"),
-    _row("selection-team", Relation.ANY, Kind.COMPANY, "read", Fields.OPEN),
-    _row("platform-manager", Relation.ANY, Kind.ACCOUNT, "read create change"),
-    _row("platform-manager operator", Relation.ANY, Kind.TOKEN, "read create change"),
-    _row("platform-manager operator", Relation.ANY, Kind.PLUGIN, "read change"),
-    _row("platform-manager operator", Relation.ANY, Kind.JOB, "read change"),
-    _row("operator", Relation.ANY, Kind.ACCOUNT, "read create change"),
-    _row(
-        "platform-manager operator senior-project-leader",
-        Relation.ANY,
-        Kind.AUDIT,
-        "read export",
-        Fields.METADATA,
-    ),
+    _row("consultant", Relation.ASSIGNED, "company", "read change"),
+    _row("consultant", Relation.ASSIGNED, "question advice", "read create"),
+    _row("consultant", Relation.ASSIGNED, "consent assignment", "read"),
+    _row("consultant", Relation.ASSIGNED, "delivery", "create"),
+    _row("consultant selection-team", Relation.ANY, "company", "read", Fields.OPEN),
+    _row(_OFFICE, Relation.ANY, "company", "read create change"),
+    _row(_OFFICE, Relation.ANY, "question advice", "read create"),
+    _row(_OFFICE, Relation.ANY, "consent", "read"),
+    _row(_OFFICE, Relation.ANY, "assignment", "read create change"),
+    _row(_OFFICE, Relation.ANY, "delivery", "create"),
+    _row("senior-project-leader", Relation.ANY, "fee-report", "read create export"),
+    _row("senior-project-leader", Relation.ANY, "audit", "read export", Fields.METADATA),
+    # The platform: it keeps things running, and sees nothing confidential for that.
+    _row("operator", Relation.ANY, "company", "read create change", Fields.OPEN),
+    _row(_PLATFORM, Relation.ANY, "account token", "read create change"),
+    _row(_PLATFORM, Relation.ANY, "plugin job", "read change"),
+    _row(_PLATFORM, Relation.ANY, "feed", "read create"),
+    _row(_PLATFORM, Relation.ANY, "audit", "read export", Fields.METADATA),
+    # Whoever may run commands on the machine of the installation may do everything there.
+    _row("operator", Relation.ANY, " ".join(kind.value for kind in Kind), _ALL_ACTIONS, origin="command"),
     # Everybody's own account.
-    _row(_EVERYONE.removeprefix("anonymous "), Relation.OWN, Kind.ACCOUNT, "read change export erase"),
+    _row(_SIGNED_IN, Relation.OWN, "account", "read change export erase"),
 )
+
+POLICY: tuple[Grant, ...] = tuple(grant for row in _ROWS for grant in row)
 
 
 def grants(actor: Actor, kind: Kind, action: Action, table: Iterable[Grant] = POLICY) -> tuple[Grant, ...]:
@@ -140,5 +150,8 @@ def grants(actor: Actor, kind: Kind, action: Action, table: Iterable[Grant] = PO
     return tuple(
         grant
         for grant in table
-        if actor.role in grant.roles and grant.kind is kind and action in grant.actions
+        if actor.role in grant.roles
+        and grant.kind is kind
+        and action in grant.actions
+        and grant.origin in (None, actor.origin)
     )

@@ -93,7 +93,7 @@ tokens = Table(
     Column("revoked_at", UtcTime("revoked_at")),
 )
 
-#: What a company agreed to, for which purpose and whom; taken back at ``withdrawn_at``.
+#: What a company agreed to, for which purpose and whom (``question``: which one); taken back at ``withdrawn_at``.
 consents = Table(
     f"{PREFIX}consents",
     metadata,
@@ -102,6 +102,7 @@ consents = Table(
     Column("purpose", PlainText("purpose"), nullable=False),
     Column("recipient", PlainText("recipient")),
     Column("shares", Text, nullable=False),
+    Column("question", PlainText("question")),
     Column("given_at", UtcTime("given_at"), nullable=False),
     Column("given_by", PlainText("given_by"), nullable=False),
     Column("withdrawn_at", UtcTime("withdrawn_at")),

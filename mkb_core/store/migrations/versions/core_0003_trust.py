@@ -148,6 +148,7 @@ def _rights() -> None:
         _text("purpose"),
         _text("recipient", nullable=True),
         _text("shares"),
+        _text("question", nullable=True),
         _time("given_at"),
         _text("given_by"),
         _time("withdrawn_at", nullable=True),
