@@ -47,6 +47,8 @@ def demo(
         check_port(given.port)
     place = (folder or data_folder() / DEMO_FOLDER).absolute()
     with until_stopped():
+        # Mails of a demonstration stay in a folder, whatever the settings say.
+        given = evolve(given, smtp_url="", outbox_folder=place / "mails")
         made = assembled(evolve(given, database_url=f"sqlite:///{place / 'demo.sqlite'}"))
         tell_faults(made, lang)
         load_companies(made)

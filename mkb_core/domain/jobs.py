@@ -78,6 +78,12 @@ JOBS: Mapping[str, Job] = {
             _minutes(60, 360, 1440, 1440),
             needs="period",
         ),
+        _job(
+            "forget-jobs",
+            "opdrachten vergeten die lang geleden zijn afgerond",
+            "forget jobs that ended long ago",
+            _minutes(60, 360),
+        ),
     )
 }
 

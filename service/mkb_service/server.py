@@ -15,6 +15,7 @@ from mkb_core.errors import MkbError
 from mkb_core.workflows.assembly import Installation, assemble, open_store
 from mkb_core.workflows.settings import Settings
 from mkb_service.app import create_app
+from mkb_service.jobs.process import WorkerBeside, is_all_in_one
 from mkb_service.logs import JsonHandler, json_log
 
 HOST = "127.0.0.1"
@@ -54,7 +55,23 @@ def serve(
             timeout_graceful_shutdown=SECONDS_TO_END,
         )
         address = f"http://{HOST}:{listener.getsockname()[1]}/"
-        _Server(config, (lambda: on_ready(address)) if on_ready else None).run(sockets=[listener])
+        with jobs_done(running):
+            _Server(config, (lambda: on_ready(address)) if on_ready else None).run(sockets=[listener])
+
+
+@contextmanager
+def jobs_done(installation: Installation) -> Generator[None]:
+    """Do the jobs too, where this one process does everything; on PostgreSQL ``mkb work`` does them."""
+    if not is_all_in_one(installation):
+        yield
+        return
+    worker = WorkerBeside(installation)
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        installation.close()  # again: the application closed it when its last request was answered
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Mails: their words, their form, and the two ways in which they leave."""
