@@ -173,6 +173,7 @@ def host_of(settings: Settings, store: OpenedStore | None = None) -> PluginHost:
         isolation=settings.isolation,
         http=ports_over_http(settings),
         outsides=outsides_of(settings),
+        region=settings.region,
         disabled=settings.disabled_plugins,
         memory=None
         if forgets or store is None
@@ -213,9 +214,13 @@ def open_store(url: str, secret_key: str = "") -> Engine:
         with suppress(OSError):  # opening the file says what is wrong
             Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(url)
-    if not is_current(engine):
-        upgrade(engine)
-    give_keys(engine, secret_key)
+    try:
+        if not is_current(engine):
+            upgrade(engine)
+        give_keys(engine, secret_key)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

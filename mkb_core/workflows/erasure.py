@@ -1,0 +1,52 @@
+"""Erasing what is known of a company (N2): its key, its rows, and every byte of them in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from mkb_core.errors import Denied
+from mkb_core.rights import COMMAND_LINE, Action, Actor, Kind, Relation, Side, grants
+from mkb_core.store import erasure
+from mkb_core.store.audit import AuditEvent, append
+from mkb_core.store.engine import write
+from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.auditing import unless_refused
+from mkb_core.workflows.companies import check_number
+
+
+@frozen
+class Erasure:
+    """What was erased: rows of each kind. ``clean``: was the file written anew too, so that no byte is left?"""
+
+    number: str
+    rows: Mapping[str, int]
+    clean: bool
+
+
+def erase_company(installation: Installation, number: str, *, actor: Actor) -> Erasure:
+    """Destroy a company's key and remove all that is stored about it; its lines in the audit log stay, unreadable.
+
+    Running it again is safe, also where nothing is left. Raises :class:`InvalidInput`, :class:`Denied`,
+    :class:`StoreUnavailable`.
+    """
+    check_number(number)
+    event = AuditEvent.by(actor, "erase", "company", number, company_number=number)
+    with unless_refused(installation, event):
+        require_own(actor, number, Action.ERASE)
+    with write(installation.engine) as connection:
+        at = installation.settings.clock()
+        rows = erasure.erase_company(connection, number, at)
+        append(connection, event, at)
+    return Erasure(number, rows, erasure.leave_nothing(installation.engine))
+
+
+def require_own(actor: Actor, number: str, action: Action) -> None:
+    """Raises :class:`Denied` unless the actor acts for this company, or runs commands on the installation's machine."""
+    if actor == COMMAND_LINE:
+        return
+    relations = {grant.relation for grant in grants(actor, Kind.COMPANY, action)}
+    own = Relation.OWN_COMPANY in relations and actor.acts_for(Side.COMPANY) == number
+    if not own and Relation.ANY not in relations:
+        raise Denied(kind="company", action=action.value)

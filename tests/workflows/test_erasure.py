@@ -1,0 +1,170 @@
+"""Erasure: no byte of what was confidential is left, replay says so, and the audit log still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from mkb_core.domain.profile import Profile
+from mkb_core.errors import Denied, Erased, NotFound, NotReplayable
+from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.runtime.host import load_plugins
+from mkb_core.runtime.isolation import Isolation
+from mkb_core.store import companies as stored_companies
+from mkb_core.store.engine import read, write
+from mkb_core.store.tables import questions, receipts
+from mkb_core.workflows.advising import explain_stored, give_advice, read_receipt, replay_stored
+from mkb_core.workflows.assembly import Installation, assemble
+from mkb_core.workflows.auditing import audit_of, uses_of, verify_audit
+from mkb_core.workflows.companies import complete_company, import_companies, show_company
+from mkb_core.workflows.erasure import erase_company
+from mkb_core.workflows.rule_changes import replay_changes
+from mkb_core.workflows.settings import Settings
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+NUMBER, OTHER = "12345678", "87654321"
+SECRET_KEY = "a-secret-key-of-this-installation-0123456789"
+CANARIES = ("Kanariegeel", "kanarievraag", "987654321", "876543219", "kanarie@example.org")
+VALUES = {
+    "name": "Kanariegeel BV",
+    "turnover_cents": 987654321,
+    "balance_total_cents": 876543219,
+    "unique_knowledge": "Kanariegeel verven",
+    "contacts": [{"name": "Kanariegeel Jansen", "email": "kanarie@example.org"}],
+}
+OWNER = Actor("entrepreneur", user="a1", subject=NUMBER, origin="page")
+
+
+@pytest.fixture
+def made(database_url: str) -> Iterator[Installation]:
+    settings = Settings(database_url, now=NOW, secret_key=SECRET_KEY)
+    installation = assemble(settings, load_plugins(isolation=Isolation.IN_PROCESS))
+    yield installation
+    installation.close()
+
+
+def fill(made: Installation, number: str = NUMBER) -> str:
+    """A company with its confidential values and a question; the id of its receipt."""
+    [_] = import_companies(made, [(1, {"number": number})], "crm", "somebody")
+    complete_company(made, number, VALUES, "Kanariegeel Jansen")
+    profile = Profile(number=number, employees=16, age_years=12, municipality="Venlo")
+    return give_advice(made, "Hoe financier ik een hal, kanarievraag?", profile).receipt.id
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def everything(made: Installation) -> str:
+    """Every value of every column of every table."""
+    tables = MetaData()
+    words = []
+    with read(made.engine) as connection:
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            words += [str(tuple(row)) for row in connection.execute(select(table))]
+    return "\n".join(words)
+
+
+def test_what_is_confidential_is_not_in_the_open_before(made: Installation, tmp_path: Path) -> None:
+    fill(made)
+    stored = everything(made)
+    for canary in ("kanarievraag", "kanarie@example.org", "verven"):
+        assert canary not in stored
+        assert all(canary.encode() not in content for content in files(tmp_path).values())
+    assert "987654321" in stored, "the columns for scouting are in the open, until erasure"
+
+
+def test_no_byte_is_left_and_others_keep_theirs(made: Installation, tmp_path: Path) -> None:
+    receipt, others = fill(made), fill(made, OTHER)
+    erase_company(made, OTHER, actor=COMMAND_LINE)
+    assert read_receipt(made, receipt).profile.number == NUMBER
+    done = erase_company(made, NUMBER, actor=COMMAND_LINE)
+    assert (done.clean, done.rows["keys"], done.rows["receipts"], done.rows["questions"]) == (True, 1, 1, 1)
+    stored = everything(made)
+    contents = files(tmp_path)
+    for canary in CANARIES:
+        assert canary not in stored
+        for name, content in contents.items():
+            assert canary.encode() not in content, name
+    assert others != receipt
+
+
+def test_the_audit_log_holds_and_says_who_erased(made: Installation) -> None:
+    fill(made)
+    erase_company(made, NUMBER, actor=OWNER)
+    assert verify_audit(made).wrong is None
+    lines = audit_of(made, NUMBER)
+    assert (lines[0].event.action, lines[0].event.role) == ("erase", "entrepreneur")
+    changes = [line for line in lines if line.event.action == "change"]
+    assert changes
+    assert all(line.erased for line in changes)
+
+
+def test_reading_and_replaying_say_erased_in_both_languages(made: Installation) -> None:
+    receipt = fill(made)
+    erase_company(made, NUMBER, actor=COMMAND_LINE)
+    for use in (read_receipt, replay_stored):
+        with pytest.raises(NotReplayable) as refused:
+            use(made, receipt)
+        assert isinstance(refused.value, Erased)
+        assert refused.value.facts["reason"] == "erased"
+        assert refused.value.sentence("nl").endswith("zijn gewist.")
+        assert refused.value.sentence("en").endswith("were erased.")
+    with pytest.raises(Erased):
+        explain_stored(made, receipt, "nl")
+    with read(made.engine) as connection, pytest.raises(NotFound):
+        stored_companies.get_company(connection, NUMBER)
+    replayed, _ = replay_changes(made, (), NOW)
+    assert [(one.receipt, one.reason) for one in replayed.not_replayed] == [(receipt, "erased")]
+
+
+def test_a_company_that_comes_back_begins_anew(made: Installation) -> None:
+    before = fill(made)
+    erase_company(made, NUMBER, actor=COMMAND_LINE)
+    after = fill(made)
+    assert read_receipt(made, after).question.text.endswith("kanarievraag?")
+    assert show_company(made, NUMBER).value("turnover_cents") == 987654321
+    with pytest.raises(Erased):
+        read_receipt(made, before)
+
+
+def test_erasing_again_or_nobody_is_safe(made: Installation) -> None:
+    fill(made)
+    erase_company(made, NUMBER, actor=COMMAND_LINE)
+    assert not any(erase_company(made, NUMBER, actor=COMMAND_LINE).rows.values())
+
+
+@pytest.mark.parametrize("actor", [Actor("consultant", "a2"), Actor("entrepreneur", "a3", OTHER)])
+def test_only_the_company_itself_may_and_a_refusal_is_a_line(made: Installation, actor: Actor) -> None:
+    fill(made)
+    with pytest.raises(Denied):
+        erase_company(made, NUMBER, actor=actor)
+    assert show_company(made, NUMBER).value("turnover_cents") == 987654321
+    lines = [line.event for line in audit_of(made, NUMBER) if line.event.action == "erase"]
+    assert [(one.account, one.result) for one in lines] == [(actor.user, "denied")]
+
+
+def test_the_company_sees_who_used_its_data_and_why(made: Installation) -> None:
+    fill(made)
+    show_company(made, NUMBER, actor=Actor("front-desk", "a4", "liof", origin="page"))
+    [use, *_] = uses_of(made, NUMBER, actor=OWNER)
+    assert use.by.in_language("nl") == "frontdeskmedewerker"
+    assert use.for_whom == "liof"
+    assert use.what.in_language("en") == "looked at the data of your company"
+    with pytest.raises(Denied):
+        uses_of(made, NUMBER, actor=Actor("entrepreneur", "a3", OTHER))
+
+
+def test_a_moved_ciphertext_is_not_read(made: Installation) -> None:
+    first, second = fill(made), fill(made)
+    with write(made.engine) as connection:
+        words = connection.execute(select(receipts.c.document).where(receipts.c.id == first)).scalar_one()
+        connection.execute(receipts.update().where(receipts.c.id == second).values(document=words))
+        assert connection.execute(select(questions.c.text).distinct()).scalars().all() == [""]
+    with pytest.raises(Exception, match="does not fit its key and place"):
+        read_receipt(made, second)
