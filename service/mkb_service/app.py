@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Litestar
+from litestar import Litestar, Request, Response
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 
@@ -29,6 +29,8 @@ from mkb_service.pages import directory as directory_pages
 from mkb_service.pages.rendering import STATIC, Renderer
 from mkb_service.policy import make_guard
 from mkb_service.provided import provided
+from mkb_service.rate_limits import RateLimits
+from mkb_service.request_limits import RequestLimits, check_accept
 
 ONE_DAY_SECONDS = 24 * 3600
 
@@ -48,7 +50,7 @@ def create_app(
     app = Litestar(
         route_handlers=[*pages(), make_router(), system.health, system.ready, system.metrics, system.openapi],
         after_exception=[record_denial],
-        before_request=idempotency.before_request,
+        before_request=before_handler,
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
         guards=[make_guard()],
@@ -65,9 +67,15 @@ def create_app(
     app.state.installation = running
     app.state.language = default_language(running.catalogue.region.region.languages)
     # Around everything, also around what has no route: Litestar's own middleware starts only behind a route.
-    inner = Headers(HeadAsGet(ExactAddresses(app.asgi_handler)))
+    inner = Headers(HeadAsGet(ExactAddresses(RequestLimits(RateLimits(app.asgi_handler)))))
     app.asgi_handler = AccessLog(inner, log or json_log(), metrics)
     return app
+
+
+async def before_handler(request: Request[Any, Any, Any]) -> Response[bytes] | None:
+    """What is looked at once it is known that the route exists and may be used."""
+    check_accept(request)
+    return await idempotency.answer_repetition(request)
 
 
 def pages() -> list[Any]:

@@ -85,7 +85,7 @@ class Repeatable:
         return found
 
 
-async def before_request(request: Request[Any, Any, Any]) -> Response[bytes] | None:
+async def answer_repetition(request: Request[Any, Any, Any]) -> Response[bytes] | None:
     """Answer a repetition. Runs after the guards: whoever lost the right to ask gets no old answer either."""
     written = request.headers.get(HEADER)
     if written is None or request.method != "POST" or not request.scope["path"].startswith(API):

@@ -36,7 +36,9 @@ while True:
     if not child:
         serve(settings, lambda address: print(os.getpid(), address, flush=True), installation=installation)
         os._exit(0)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        break
 """
 
 
