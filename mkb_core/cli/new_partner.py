@@ -63,7 +63,7 @@ def new(
     with on_the_command_line():
         check_names(name, shown, _taken(given.partner_folder))
     languages, topics = _of_region(given.region)
-    partner = NewPartner(name, shown, languages, topics, given.clock().date())
+    partner = NewPartner(name, shown, languages, topics, given.clock().date(), given.region)
     if data_only:
         place = (folder or given.partner_folder or Path()) / f"{partner.name}.toml"
         [words] = partner.data_file().values()

@@ -42,6 +42,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "manifest.feeds",
         "manifest.declares",
         "manifest.register",
+        "manifest.regions",
     ),
 }
 

@@ -42,6 +42,7 @@ class _PluginTable:
     hook_api: str
     id: str | None = None
     name: str | None = None
+    regions: tuple[str, ...] = ()
 
 
 @frozen
@@ -110,6 +111,7 @@ def read_file_manifest(file: Path) -> Manifest:
         contact=table.contact,
         hook_api=table.hook_api,
         partners=(own_id,),
+        regions=table.regions,
     )
 
 

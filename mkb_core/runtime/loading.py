@@ -54,6 +54,7 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
     isolation: Isolation = Isolation.CELLS,
     http: MakePort = unavailable,
     outsides: MakeOutside = no_outside,
+    region: str | None = None,
     disabled: Collection[str] = (),
     in_process_allowed: Collection[str] = (),
     memory: PluginMemory | None = None,
@@ -63,8 +64,8 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
     """Take up the plugins given, or all that are installed; faults are recorded with the plugin, never raised.
 
     ``isolation`` says where partner code runs: ``Isolation.IN_PROCESS`` is for notebooks and tests. ``http`` makes
-    the port to a partner's own server. ``outsides`` makes a plugin's way outside, ``None`` where it has none. ``disabled`` are ids that
-    are not run, ``in_process_allowed`` those of partners that may run here. ``clock`` counts seconds, for waiting.
+    the port to a partner's own server. ``outsides`` makes a plugin's way outside, ``None`` where it has none. ``region``: the
+    plugins of partners that are for other regions only are not taken up; ``None`` takes them all. ``disabled`` are ids that are not run, ``in_process_allowed`` those of partners that may run here. ``clock`` counts seconds, for waiting.
     """
     from mkb_core.runtime.host import PluginHost  # noqa: PLC0415 - the host's module offers this function too
 
@@ -76,6 +77,7 @@ def load_plugins(  # noqa: PLR0913 - each is a thing of the surroundings that a 
         trusted,
         port_makers(isolation, nursery=nursery, http=http),
         outsides,
+        region,
         frozenset(disabled),
         frozenset(in_process_allowed),
         clock,
@@ -91,6 +93,7 @@ class _Loader:
     trusted: TrustedPlugins
     makers: Mapping[Transport, MakePort]
     outsides: MakeOutside
+    region: str | None
     disabled: frozenset[str]
     in_process_allowed: frozenset[str]
     clock: Callable[[], float]
@@ -101,15 +104,22 @@ class _Loader:
             reason = f"{found.module} has the id of another plugin"
             self.roster.add_twin(PluginFault(plugin, FaultKind.DUPLICATE, reason))
             return
-        state = PluginState.DISABLED if plugin in self.disabled else PluginState.LOADED
+        state = self._state(plugin, found)
         made = Plugin(plugin, found.group, found.version, state, found.manifest, is_data=bool(found.data))
         record = FaultRecord(self.roster.now)
-        if state is PluginState.DISABLED:
+        if state is not PluginState.LOADED:
             self.roster.add(made, record)
         elif found.group == PARTNERS:
             self.roster.add(made, record, self._partner(plugin, found, self._port, record))
         else:
             self._take_up_trusted(made, found, record)
+
+    def _state(self, plugin: str, found: Found) -> PluginState:
+        """As the installation wants it, before anything of the plugin is tried."""
+        manifest = found.manifest
+        if found.group == PARTNERS and manifest is not None and not manifest.is_for(self.region):
+            return PluginState.ELSEWHERE
+        return PluginState.DISABLED if plugin in self.disabled else PluginState.LOADED
 
     def _take_up_trusted(self, plugin: Plugin, found: Found, record: FaultRecord) -> None:
         fault = found.fault or compatibility_fault(found) or self.trusted.load(found, plugin.id)

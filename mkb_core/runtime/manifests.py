@@ -30,6 +30,7 @@ class Manifest:
     may declare; ``egress`` the hosts that the plugin may reach through the host, the first with the plugin's key in the
     header ``key_header``; ``feeds`` the feeds that it has.
     ``register`` says that what it finds of a company by its number takes over from what people entered (A3).
+    ``regions`` are the ids of the regions that it is for, none for any: elsewhere it is not taken up.
     ``declares`` are the declaration files of a package that is data only: its code, if any, is never run.
 
     ``transport`` is how a partner's code is reached; trusted plugins (group ``mkb.plugin``) are always in process.
@@ -47,6 +48,11 @@ class Manifest:
     partners: tuple[str, ...] = ()
     declares: tuple[str, ...] = ()
     register: bool = False
+    regions: tuple[str, ...] = ()
+
+    def is_for(self, region: str | None) -> bool:
+        """May it be part of an installation for this region? ``None``: one for no region in particular."""
+        return region is None or not self.regions or region in self.regions
 
 
 def read_manifest(words: str, place: str) -> Manifest:

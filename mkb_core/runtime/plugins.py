@@ -21,13 +21,14 @@ PARTNERS = "mkb.partner"
 
 class PluginState(Enum):
     """How a plugin stands. Stale: it fails now, and what it declared before is in use. Failing: there is nothing to
-    go on with. Disabled: switched off by the operator."""
+    go on with. Disabled: switched off by the operator. Elsewhere: it is for another region, and no part of this installation."""
 
     LOADED = "loaded"
     STALE = "stale"
     FAILING = "failing"
     DISABLED = "disabled"
     INCOMPATIBLE = "incompatible"
+    ELSEWHERE = "elsewhere"
 
 
 @frozen
@@ -54,7 +55,10 @@ class Plugin:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """Ids of the partners that this plugin speaks for: those it spoke for before, where its manifest is unreadable."""
+        """Ids of the partners that this plugin speaks for: those it spoke for before, where its manifest is unreadable; none
+        where it is for another region."""
+        if self.state is PluginState.ELSEWHERE:
+            return ()
         return self.manifest.partners if self.manifest else self.known_partners
 
     @property

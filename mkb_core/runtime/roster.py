@@ -14,6 +14,9 @@ from mkb_core.runtime.partner_plugin import LOADING, TWIN, PartnerPlugin
 from mkb_core.runtime.plugin_memory import Load
 from mkb_core.runtime.plugins import Declared, Plugin, PluginState
 
+#: states that do not come from what a plugin does
+SET_ASIDE = (PluginState.DISABLED, PluginState.ELSEWHERE)
+
 
 @define(eq=False)
 class Roster:
@@ -103,20 +106,22 @@ class Roster:
         with self._lock:
             if state is not self._states[plugin][0]:
                 began = [fault.since for fault in self._records[plugin].all if fault.since is not None]
-                at_fault = state not in (PluginState.LOADED, PluginState.DISABLED)
+                at_fault = state not in (PluginState.LOADED, *SET_ASIDE)
                 self._states[plugin] = (state, min(began) if began and at_fault else self.now())
             return self._states[plugin]
 
     def _partners_of(self, plugin: str) -> tuple[str, ...]:
-        """Those of its manifest; where that cannot be read, those that it declared before."""
+        """Those of its manifest; where that cannot be read, those that it declared before; none for another region."""
+        if self._found[plugin].state is PluginState.ELSEWHERE:
+            return ()
         manifest = self._found[plugin].manifest
         if manifest is not None:
             return manifest.partners
         return tuple(sorted(partner for partner, load in self.loads.items() if load.plugin == plugin))
 
     def _state(self, plugin: str, claims: dict[str, str]) -> PluginState:
-        if self._found[plugin].state is PluginState.DISABLED:
-            return PluginState.DISABLED
+        if self._found[plugin].state in SET_ASIDE:
+            return self._found[plugin].state
         record = self._records[plugin]
         twins = record.of(TWIN)
         faults = [fault for fault in record.all if fault not in twins]

@@ -24,7 +24,8 @@ def _module_name(name: str) -> str:
 
 @frozen
 class NewPartner:
-    """``name`` as it stands in module names; ``languages`` and ``topics`` are the region's, ``today`` the date of all sources.
+    """``name`` as it stands in module names; ``languages`` and ``topics`` are those of ``region``, ``today`` the date of all
+    sources.
 
     The name and title are those that :func:`check_names` lets through.
     """
@@ -34,6 +35,7 @@ class NewPartner:
     languages: Sequence[str]
     topics: Sequence[str]
     today: date
+    region: str
 
     @property
     def id(self) -> str:
@@ -83,6 +85,7 @@ class NewPartner:
             "hook_api": f"{major}.{minor}",
             "hook_api_below": str(int(major) + 1),
             "today": self.today.isoformat(),
+            "region": self.region,
             "first_topic": self.topics[0],
             "second_topic": self.topics[-1],
             "languages": f"[{', '.join(map(quoted, self.languages))}]",

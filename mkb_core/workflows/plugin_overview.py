@@ -20,6 +20,7 @@ STATE_WORDS: dict[PluginState, Text] = {
     PluginState.FAILING: text(nl="fout", en="at fault"),
     PluginState.DISABLED: text(nl="uitgezet", en="switched off"),
     PluginState.INCOMPATIBLE: text(nl="past niet bij deze versie", en="does not fit this version"),
+    PluginState.ELSEWHERE: text(nl="voor een andere regio", en="for another region"),
 }
 TRANSPORT_WORDS: dict[str, Text] = {
     "in-process": text(nl="in dit proces", en="in this process"),

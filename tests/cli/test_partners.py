@@ -135,3 +135,13 @@ def test_a_misspelt_variable_is_told_and_its_value_is_not(mkb: Mkb) -> None:
     told = mkb("partners", "list", MKB_KVK_APIKEY="s3cret", MKB_LANG="en").err
     assert "nothing reads the variable MKB_KVK_APIKEY; do you mean MKB_KVK_API_KEY?" in told
     assert "s3cret" not in told
+
+
+def test_a_plugin_for_another_region_is_listed_as_that_and_is_no_fault(mkb: Mkb, install: Install) -> None:
+    elsewhere = MANIFEST.format(id="broken", hook_api=">=1.0,<2") + 'regions = ["elsewhere"]\n'
+    install("raise RuntimeError('was run')", manifest=elsewhere)
+    listed = mkb("partners", "list", "--json").json
+    [plugin] = [one for one in listed["plugins"] if one["id"] == "broken"]
+    assert (plugin["state"], plugin["faults"]) == ("elsewhere", [])
+    assert "broken" not in [one["id"] for one in listed["partners"]]
+    assert "for another region" in mkb("partners", "list", "--lang", "en").out

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from mkb_core.catalogue import Catalogue, Route, advise
+from mkb_core.catalogue import Catalogue, Route, advise, declaration_faults
 from mkb_core.catalogue.explanation import explain_receipt
 from mkb_core.domain.profile import UNKNOWN, Profile
 from mkb_core.domain.questions import Question
 from mkb_core.quality.scenario_runs import differences
 from mkb_core.quality.scenarios import read_scenarios
-from mkb_core.runtime.discovery import Found
+from mkb_core.runtime.discovery import Found, discover
+from mkb_core.runtime.host import PluginHost, PluginState, load_plugins
+from mkb_core.runtime.isolation import Isolation
+from mkb_core.runtime.plugins import PARTNERS
 from mkb_core.workflows.assembly import Installation
-from tests.regions.conftest import INSTALLED, NOW, PACKAGE
+from tests.regions.conftest import INSTALLED, NOW, PACKAGE, REGION
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(PACKAGE.glob("*/scenarios/*.toml"))
@@ -137,3 +140,36 @@ def test_nothing_else_knows_the_region(folder: str) -> None:
         if "node_modules" not in path.parts and any(name in path.read_text("utf-8") for name in NAMES)
     ]
     assert holding == []
+
+
+def beside(region: str) -> PluginHost:
+    """All that is installed, Limburg's partners among it, in an installation for one region."""
+    host = load_plugins(discover(), isolation=Isolation.IN_PROCESS, region=region)
+    host.declared(lambda declaration: declaration_faults(declaration, host.regions()[region]))
+    return host
+
+
+@pytest.mark.parametrize(
+    ("region", "other"), [("kreis_heinsberg", "limburg"), ("limburg", "kreis_heinsberg")]
+)
+def test_partners_of_another_region_are_no_part_of_this_one(
+    found: list[Found], region: str, other: str
+) -> None:
+    host = beside(region)
+    own = {
+        plugin.id: plugin.manifest.is_for(region)
+        for plugin in host.plugins.values()
+        if plugin.group == PARTNERS and plugin.manifest
+    }
+    aside = {plugin.id for plugin in host.plugins.values() if plugin.state is PluginState.ELSEWHERE}
+    assert host.faults == ()
+    assert aside == {plugin for plugin, is_own in own.items() if not is_own}
+    assert aside
+    assert not aside & set(host.roster.partners)
+    assert all(host.speaks_for(partner) not in aside for partner in host.declarations())
+
+
+def test_who_is_for_another_region_speaks_for_no_partner_here(found: list[Found]) -> None:
+    host = beside(REGION)
+    assert host.plugins["liof"].partners == ()
+    assert host.speaks_for("liof") is None

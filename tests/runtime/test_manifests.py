@@ -13,7 +13,7 @@ SOUND = 'id = "a"\nname = "A"\nowner = "O"\ncontact = "c"\nhook_api = ">=1,<2"\n
 def test_a_manifest_is_read() -> None:
     manifest = read_manifest(SOUND + 'partners = ["a", "b"]\negress = ["api.example"]', "a/partner.toml")
     assert (manifest.id, manifest.partners, manifest.egress) == ("a", ("a", "b"), ("api.example",))
-    assert manifest.transport is Transport.IN_PROCESS
+    assert manifest.transport is Transport.PIPE
 
 
 FAULTS = [
@@ -63,3 +63,13 @@ def test_a_range_accepts_by_number_not_by_letter(wanted: str, version: str, acce
 def test_a_range_that_cannot_be_read_is_refused(wanted: str) -> None:
     with pytest.raises(ValueError, match="not a version range"):
         accepts(wanted, "1.0")
+
+
+@pytest.mark.parametrize(
+    ("regions", "region", "is_for"),
+    [("[]", "limburg", True), ('["limburg"]', "limburg", True), ('["a", "b"]', "limburg", False), ('["a"]', None, True)],
+)  # fmt: skip
+def test_a_plugin_is_for_the_regions_that_it_names_or_for_any(
+    regions: str, region: str | None, is_for: bool
+) -> None:
+    assert read_manifest(f"{SOUND}regions = {regions}", "a/partner.toml").is_for(region) is is_for

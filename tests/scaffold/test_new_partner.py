@@ -26,9 +26,9 @@ from mkb_core.scaffold.templates import write
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
 TOPICS = ("strategie-groei", "starten")
-PLAIN = NewPartner("kassenkring", "Kassenkring", ("nl", "en"), TOPICS, TODAY)
+PLAIN = NewPartner("kassenkring", "Kassenkring", ("nl", "en"), TOPICS, TODAY, "limburg")
 #: as hard to write down as a name and title may be
-HARD = NewPartner("a-1", 'De "Kring" \\ $name {en} \'s €', ("nl", "en"), TOPICS, TODAY)
+HARD = NewPartner("a-1", 'De "Kring" \\ $name {en} \'s €', ("nl", "en"), TOPICS, TODAY, "limburg")
 PARTNERS = pytest.mark.parametrize("partner", [PLAIN, HARD], ids=["plain", "hard"])
 
 

@@ -336,10 +336,10 @@ class PluginFault:
 
 @frozen
 class Plugin:
-    """A plugin. ``state``: ``loaded``, ``stale`` (it fails, and earlier data are in use), ``failing``, ``disabled`` or
-    ``incompatible``. ``last_good``: partner to when its data in use were read, where they are not of now; ``missing``:
-    partners of which nothing is in use. ``unprotected``: the parts that do not shut its process in, ``null`` where it has
-    none."""
+    """A plugin. ``state``: ``loaded``, ``stale`` (it fails, and earlier data are in use), ``failing``, ``disabled``,
+    ``incompatible`` or ``elsewhere`` (for another region). ``last_good``: partner to when its data in use were read, where
+    they are not of now; ``missing``: partners of which nothing is in use. ``unprotected``: the parts that do not shut its
+    process in, ``null`` where it has none."""
 
     id: str
     name: str
