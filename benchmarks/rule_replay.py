@@ -17,6 +17,7 @@ from mkb_core.catalogue import advise
 from mkb_core.criteria import Criterion, parse_rule
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Question
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.runtime.loading import load_plugins
 from mkb_core.store.engine import write
@@ -64,7 +65,7 @@ def main() -> None:
         )
         changed = evolve(declaration, services=(*services, *declaration.services[1:]))
         start = time.perf_counter()
-        replay, _ = replay_changes(made, [changed], NOW - timedelta(days=90))
+        replay, _ = replay_changes(made, COMMAND_LINE, [changed], NOW - timedelta(days=90))
         replayed = time.perf_counter() - start
         after = changed_catalogue(made.catalogue, [changed])
         start = time.perf_counter()

@@ -15,6 +15,7 @@ from mkb_core.cli.printing import print_json, show
 from mkb_core.cli.profile_input import CompanyOptions, profile_from
 from mkb_core.cli.startup import installation
 from mkb_core.domain.questions import checked_question
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows.advising import consider, give_advice
 from mkb_core.workflows.partner_notices import notices_about
 
@@ -44,7 +45,7 @@ def advise(
     made = installation(lang)
     profile = profile_from(company, made)
     advice = (
-        give_advice(made, question, profile, channel="command")
+        give_advice(made, COMMAND_LINE, question, profile, channel="command")
         if store
         else consider(made, question, profile)
     )

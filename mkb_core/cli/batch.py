@@ -10,6 +10,7 @@ from mkb_core.cli.options import Language
 from mkb_core.cli.printing import print_json, printable, say
 from mkb_core.cli.startup import installation
 from mkb_core.cli.words import word
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows import batches
 from mkb_core.workflows.batches import BatchAnswer, BrokenLine
 
@@ -19,7 +20,7 @@ def answer_file(name: str, *, store: bool, json: bool, language: Language) -> in
     lines = read_lines(name)
     made = installation(language)
     count = broken = 0
-    for line in batches.advise_lines(made, batches.read_lines(lines), store=store):
+    for line in batches.advise_lines(made, COMMAND_LINE, batches.read_lines(lines), store=store):
         count += 1
         broken += isinstance(line, BrokenLine)
         if json:

@@ -17,6 +17,7 @@ from mkb_core.cli.printing import show as show_parts
 from mkb_core.cli.startup import installation
 from mkb_core.cli.words import word
 from mkb_core.domain.companies import Company
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows import companies as workflow
 from mkb_core.workflows.company_documents import company_document
 
@@ -55,7 +56,11 @@ def show(
     with on_the_command_line():
         workflow.check_number(number)
     made = installation(lang)
-    company = workflow.refresh_company(made, number) if refresh else workflow.show_company(made, number)
+    company = (
+        workflow.refresh_company(made, COMMAND_LINE, number)
+        if refresh
+        else workflow.show_company(made, COMMAND_LINE, number)
+    )
     _print(company, decision, json=json, language=lang)
     return Exit.OK
 
@@ -78,10 +83,10 @@ def complete(
         workflow.check_number(number)
         entered = typed_fields([_pair(words) for words in values or ()])
     made = installation(lang)
-    company = workflow.show_company(made, number)
+    company = workflow.show_company(made, COMMAND_LINE, number)
     if entered:
         with on_the_command_line():
-            company = workflow.complete_company(made, number, entered, by or _user())
+            company = workflow.complete_company(made, COMMAND_LINE, number, entered, by or _user())
     if json or entered:
         _print(company, decision, json=json, language=lang)
     else:
@@ -107,7 +112,7 @@ def import_file(
     rows = rows_of(file, format or format_of(file))
     made = installation(lang)
     stored, faulty = 0, []
-    for outcome in workflow.import_companies(made, rows, source, by or _user()):
+    for outcome in workflow.import_companies(made, COMMAND_LINE, rows, source, by or _user()):
         stored += outcome.number is not None
         if outcome.faults:
             errors = [fault.as_dict(lang) for fault in outcome.faults]

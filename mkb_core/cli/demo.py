@@ -18,6 +18,7 @@ from mkb_core.cli.printing import show
 from mkb_core.cli.serving import Port, check_port, run_service, until_stopped
 from mkb_core.cli.startup import assembled, settings, tell_faults
 from mkb_core.domain.profile import profile_of
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows.advising import give_advice
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.companies import import_companies, show_company
@@ -68,13 +69,15 @@ def demo_companies() -> list[dict[str, Any]]:
 def load_companies(made: Installation) -> int:
     """Store them; doing it again changes nothing but the day."""
     rows = enumerate(demo_companies(), 1)
-    return sum(outcome.number is not None for outcome in import_companies(made, rows, "demo", "demo"))
+    return sum(
+        outcome.number is not None for outcome in import_companies(made, COMMAND_LINE, rows, "demo", "demo")
+    )
 
 
 def _advise(made: Installation, language: Language) -> None:
-    company = show_company(made, ASKS)
+    company = show_company(made, COMMAND_LINE, ASKS)
     profile = profile_of(company, made.settings.clock().date())
-    advice = give_advice(made, QUESTION, profile, channel="demo")
+    advice = give_advice(made, COMMAND_LINE, QUESTION, profile, channel="demo")
     print(f'$ mkb advise "{QUESTION}" --kvk {ASKS}    # {company.value("name")}\n')
     show(advice_parts(explain_receipt(advice.receipt, made.catalogue, language), language))
     print(flush=True)

@@ -14,6 +14,7 @@ from mkb_core.cli.printing import print_json, printable, say, table
 from mkb_core.cli.printing import show as show_parts
 from mkb_core.cli.startup import installation
 from mkb_core.hooks.feeds import FeedKind
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.store.feeds import Change, StoredEntry
 from mkb_core.text import Text
 from mkb_core.workflows import feeds as workflow
@@ -38,7 +39,9 @@ def collect(
 ) -> int:
     """Collect the feeds of partners from where each stands; a fault keeps what came before it, and not the others."""
     made = installation(lang)
-    outcomes = list(workflow.collect_feeds(made, partner, FeedKind(feed) if feed else None, again=again))
+    outcomes = list(
+        workflow.collect_feeds(made, COMMAND_LINE, partner, FeedKind(feed) if feed else None, again=again)
+    )
     if json:
         print_json({"feeds": [_outcome_data(one, lang) for one in outcomes]})
     elif not outcomes:

@@ -15,6 +15,7 @@ from mkb_core.cli.options import WHOLE
 from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile, profile_of
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.profiles import read_company, read_profile
 
@@ -88,7 +89,9 @@ def profile_from(options: CompanyOptions | None, installation: Installation) -> 
 
         with on_the_command_line():
             check_number(options.kvk)
-        known = profile_of(show_company(installation, options.kvk), installation.settings.clock().date())
+        known = profile_of(
+            show_company(installation, COMMAND_LINE, options.kvk), installation.settings.clock().date()
+        )
     return merged(known, said)
 
 

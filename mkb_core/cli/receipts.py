@@ -11,6 +11,7 @@ from mkb_core.cli.options import Json, Lang
 from mkb_core.cli.printing import print_json, show
 from mkb_core.cli.startup import installation
 from mkb_core.cli.words import word
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows.advising import explain_stored, read_receipt, replay_stored
 from mkb_core.workflows.partner_notices import notices_about
 
@@ -20,7 +21,7 @@ Receipt = Annotated[str, Parameter(help="Id of the receipt, as printed under an 
 def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
     """Show an earlier advice with all its reasons, by the declarations of then."""
     made = installation(lang)
-    stored = read_receipt(made, receipt)
+    stored = read_receipt(made, COMMAND_LINE, receipt)
     explained = explain_stored(made, stored, lang)
     notices = notices_about(made, stored.catalogue, explained)
     from mkb_core.cli.advice_view import advice_document, advice_parts
@@ -35,8 +36,8 @@ def explain(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> in
 def replay(receipt: Receipt, /, *, json: Json = False, lang: Lang = "nl") -> int:
     """Take an earlier decision again: exit code 0 where it is the same, 1 where it differs."""
     made = installation(lang)
-    then = read_receipt(made, receipt).decision
-    outcome = replay_stored(made, receipt)
+    then = read_receipt(made, COMMAND_LINE, receipt).decision
+    outcome = replay_stored(made, COMMAND_LINE, receipt)
     if json:
         print_json(
             {

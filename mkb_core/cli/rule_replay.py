@@ -19,6 +19,7 @@ from mkb_core.cli.printing import show as show_parts
 from mkb_core.cli.rule_replay_words import word
 from mkb_core.cli.startup import installation
 from mkb_core.codec import to_json
+from mkb_core.rights import COMMAND_LINE
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,7 +58,7 @@ def replay_rules(
     made = installation(lang)
     start = _start(since, made.settings.clock())
     declarations = read_changed(changed, made.catalogue.region)
-    replay, after = replay_changes(made, declarations, start)
+    replay, after = replay_changes(made, COMMAND_LINE, declarations, start)
     partners = [one.partner.id for one in declarations]
     shown = _Shown(replay, made.catalogue, after, lang, show_questions)
     if json:

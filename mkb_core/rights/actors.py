@@ -37,3 +37,5 @@ class Actor:
 ANONYMOUS = Actor("anonymous")
 #: Whoever may run commands on the machine of the installation may do everything there.
 COMMAND_LINE = Actor("operator", origin="command")
+#: The installation itself, by its schedule.
+INSTALLATION = Actor("operator", origin="job")

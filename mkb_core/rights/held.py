@@ -25,13 +25,14 @@ class Held:
     grants: tuple[Grant, ...]
     shares: frozenset[str] = field(factory=frozenset)
 
-    def may(self, action: Action) -> bool:
+    def may(self, kind: Kind, action: Action) -> bool:
         """Does any of them allow it?"""
-        return any(action in grant.actions for grant in self.grants)
+        return any(grant.kind is kind and action in grant.actions for grant in self.grants)
 
     def fields(self, action: Action = Action.READ) -> frozenset[str]:
-        """The fields of a company that may be seen, or set: those of all rows together."""
-        names = (_names(grant.fields, self.shares) for grant in self.grants if action in grant.actions)
+        """The fields of a company that may be seen, or set: those of all rows about companies together."""
+        rows = [grant for grant in self.grants if grant.kind is Kind.COMPANY and action in grant.actions]
+        names = (_names(grant.fields, self.shares) for grant in rows)
         return frozenset().union(*names)
 
 

@@ -40,6 +40,7 @@ class Action(Enum):
     CREATE = "create"
     CHANGE = "change"
     EXPORT = "export"
+    IMPORT = "import"  # many at once, from a file
     ERASE = "erase"
 
 
@@ -121,7 +122,7 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     _row("consultant", Relation.ASSIGNED, "consent assignment", "read"),
     _row("consultant", Relation.ASSIGNED, "delivery", "create"),
     _row("consultant selection-team", Relation.ANY, "company", "read", Fields.OPEN),
-    _row(_OFFICE, Relation.ANY, "company", "read create change"),
+    _row(_OFFICE, Relation.ANY, "company", "read create change import"),
     _row(_OFFICE, Relation.ANY, "question advice", "read create"),
     _row(_OFFICE, Relation.ANY, "consent", "read"),
     _row(_OFFICE, Relation.ANY, "assignment", "read create change"),

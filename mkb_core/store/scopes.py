@@ -52,9 +52,9 @@ class Scope:
     shares: ColumnElement[Any] | None
     _named: Callable[[str], ColumnElement[bool]]
 
-    def condition(self, action: Action = Action.READ) -> ColumnElement[bool]:
+    def condition(self, kind: Kind, action: Action = Action.READ) -> ColumnElement[bool]:
         """The rows with which the actor may do this."""
-        held = {grant.relation for grant in self.grants if action in grant.actions}
+        held = {row.relation for row in self.grants if row.kind is kind and action in row.actions}
         return _any_of(self.relations[relation] for relation in Relation if relation in held)
 
     def shows(self, name: str) -> ColumnElement[bool]:
@@ -81,8 +81,17 @@ class Scope:
 
 def scope_of(actor: Actor, kind: Kind, table: Iterable[Grant] = POLICY) -> Scope:
     """What the actor may do with the rows of a kind; rows by their unguessable id are no part of it."""
-    rows = tuple(row for row in held_without_object(actor, kind, table) if row.relation is not Relation.LINK)
-    whose = COMPANY_OF[kind]
+    return _scope(actor, kind, COMPANY_OF[kind], held_without_object(actor, kind, table))
+
+
+def scope_on_company(actor: Actor, kind: Kind) -> Scope:
+    """What the actor may do with a company itself, and with what is of this kind about it."""
+    rows = dict.fromkeys([*held_without_object(actor, Kind.COMPANY), *held_without_object(actor, kind)])
+    return _scope(actor, Kind.COMPANY, companies.c.number, tuple(rows))
+
+
+def _scope(actor: Actor, kind: Kind, whose: Column[Any], found: Iterable[Grant]) -> Scope:
+    rows = tuple(row for row in found if row.relation is not Relation.LINK)
     relations = {
         relation: _CONDITIONS[relation](actor, kind, whose)
         for relation in Relation

@@ -11,13 +11,15 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func
 
 from mkb_core.codec import canonical
 from mkb_core.domain.companies import Company
-from mkb_core.errors import NotFound
+from mkb_core.errors import Denied, NotFound
+from mkb_core.rights.actors import Actor
 from mkb_core.rights.held import OPEN_FIELDS, Held
-from mkb_core.rights.policy import Action
+from mkb_core.rights.policy import Action, Grant, Kind, Relation, grants
+from mkb_core.rights.roles import Side
 from mkb_core.store.column_types import checked_limit
 from mkb_core.store.company_keys import Unsealer
 from mkb_core.store.company_values import company_of
-from mkb_core.store.scopes import Scope
+from mkb_core.store.scopes import Scope, scope_on_company
 from mkb_core.store.tables import companies, company_facts, company_values
 
 
@@ -49,27 +51,50 @@ class SeenPage:
 
 def get_seen(connection: Connection, scope: Scope, number: str) -> SeenCompany:
     """A company with what is seen of it. Raises :class:`NotFound` where it is not there or not seen, which is the same."""
-    condition = and_(companies.c.number == number, scope.condition())
+    condition = and_(companies.c.number == number, scope.condition(Kind.COMPANY))
     rows = connection.execute(_values(scope, condition)).mappings().all()
     if not rows:
         raise NotFound(kind="company", key=number)
     return _seen(number, rows, scope, Unsealer(connection))
 
 
-def held_of(connection: Connection, scope: Scope, number: str) -> Held | None:
-    """What the actor may do with a company; ``None`` where it is not there or not seen, which is the same."""
+def require_on_company(connection: Connection, actor: Actor, number: str, kind: Kind, action: Action) -> Held:
+    """What the actor may do with a company and what is of this kind about it, from one statement.
+
+    Raises :class:`NotFound` where the company is not there or not seen, which is the same, and :class:`Denied` where it
+    is seen but this may not be done. A company that is not there may be created, by whoever sees all or whose own it is.
+    """
+    scope = scope_on_company(actor, kind)
     statement = select(companies.c.number, *scope.columns).where(
-        companies.c.number == number, scope.condition(Action.READ)
+        companies.c.number == number, scope.condition(Kind.COMPANY)
     )
     row = connection.execute(statement).mappings().first()
-    return None if row is None else scope.held(row)
+    if row is None:
+        created = may_create(actor, number) if kind is Kind.COMPANY else ()
+        if not created:
+            raise NotFound(kind="company", key=number)
+        return Held(created)
+    held = scope.held(row)
+    if not held.may(kind, action):
+        raise Denied(kind=kind.value, action=action.value)
+    return held
+
+
+def may_create(actor: Actor, number: str) -> tuple[Grant, ...]:
+    """The rows of the policy that let the actor create a company that it does not see; empty: none does."""
+    own = actor.acts_for(Side.COMPANY) == number
+    return tuple(
+        grant
+        for grant in grants(actor, Kind.COMPANY, Action.CREATE)
+        if grant.relation is Relation.ANY or (own and grant.relation is Relation.OWN_COMPANY)
+    )
 
 
 def list_seen(
     connection: Connection, scope: Scope, search: CompanySearch, *, offset: int = 0, limit: int = 100
 ) -> SeenPage:
     """The companies that the actor sees, by number; ``limit`` 1 to 10,000."""
-    condition = and_(scope.condition(), *_conditions(scope, search))
+    condition = and_(scope.condition(Kind.COMPANY), *_conditions(scope, search))
     total = connection.execute(select(func.count()).select_from(companies).where(condition)).scalar_one()
     numbers = (
         select(companies.c.number)

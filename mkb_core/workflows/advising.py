@@ -15,7 +15,8 @@ from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import QuestionInventory, checked_question
 from mkb_core.errors import NotFound, NotReplayable
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
-from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights.held import require
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store import questions as stored_questions
 from mkb_core.store import receipts as stored_receipts
@@ -26,17 +27,19 @@ from mkb_core.workflows.assembly import Installation, catalogue_of
 
 def give_advice(
     installation: Installation,
+    actor: Actor,
     text: str,
     profile: Profile,
     *,
     channel: str = "online",
     question_id: str | None = None,
-    actor: Actor = COMMAND_LINE,
 ) -> Advice:
     """Advise on a question and store it with its receipt and its line in the audit log, in one transaction.
 
-    Raises :class:`~mkb_core.errors.InvalidInput` (question), :class:`~mkb_core.errors.StoreUnavailable`.
+    Raises :class:`~mkb_core.errors.Denied`, :class:`~mkb_core.errors.InvalidInput` (question),
+    :class:`~mkb_core.errors.StoreUnavailable`.
     """
+    require(actor, Kind.ADVICE, Action.CREATE)
     advice = consider(installation, text, profile, question_id=question_id)
     with write(installation.engine) as connection:
         keep(connection, installation, [advice], channel)
@@ -122,35 +125,30 @@ def _store_catalogue(connection: Connection, installation: Installation) -> None
     stored_declarations.put_catalogue(connection, document, [region_hash, *partner_hashes], at=at)
 
 
-def read_receipt(installation: Installation, receipt_id: str, *, actor: Actor = COMMAND_LINE) -> Receipt:
-    """A stored receipt. Raises :class:`~mkb_core.errors.NotFound`, :class:`~mkb_core.errors.Erased`."""
-    return _read(installation, receipt_id, actor, "read")
+def read_receipt(installation: Installation, actor: Actor, receipt_id: str) -> Receipt:
+    """A stored receipt: its id is the key to it. Raises :class:`~mkb_core.errors.NotFound`, :class:`~mkb_core.errors.Erased`."""
+    return _read(installation, actor, receipt_id, "read")
 
 
-def explain_stored(
-    installation: Installation, receipt: str | Receipt, language: str, *, actor: Actor = COMMAND_LINE
-) -> ExplainedAdvice:
-    """A stored advice in words, by the declarations of then; ``receipt`` is its id, or what was read already."""
-    if isinstance(receipt, str):
-        receipt = _read(installation, receipt, actor, "read")
+def explain_stored(installation: Installation, receipt: Receipt, language: str) -> ExplainedAdvice:
+    """An advice that was read, in words, by the declarations of then."""
     with read(installation.engine) as connection:
         catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
     return explain_receipt(receipt, catalogue, language)
 
 
-def replay_stored(
-    installation: Installation, receipt_id: str, *, actor: Actor = COMMAND_LINE
-) -> ReplayOutcome:
+def replay_stored(installation: Installation, actor: Actor, receipt_id: str) -> ReplayOutcome:
     """Take a stored decision again. Raises :class:`~mkb_core.errors.NotFound`, :class:`NotReplayable`; of data that were
     erased that is :class:`~mkb_core.errors.Erased`."""
-    receipt = _read(installation, receipt_id, actor, "replay")
+    receipt = _read(installation, actor, receipt_id, "replay")
     with read(installation.engine) as connection:
         catalogue = catalogue_of_version(connection, installation, receipt.catalogue)
     return replay(receipt, catalogue)
 
 
-def _read(installation: Installation, receipt_id: str, actor: Actor, action: str) -> Receipt:
+def _read(installation: Installation, actor: Actor, receipt_id: str, action: str) -> Receipt:
     """A receipt; that of a known company is not shown before its line in the audit log is stored."""
+    require(actor, Kind.ADVICE, Action.READ)
     with read(installation.engine) as connection:
         receipt = from_json(Receipt, stored_receipts.get_receipt(connection, receipt_id).document)
     number = receipt.profile.number

@@ -12,7 +12,8 @@ from mkb_core.codec import describe, parse_json
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import checked_question
 from mkb_core.errors import DEFAULT_LANGUAGE, InputFault, InvalidInput
-from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights.held import require
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import write
 from mkb_core.text import is_whole
@@ -121,12 +122,16 @@ def read_line(number: int, data: Any) -> BatchQuestion:
 
 def advise_lines(
     installation: Installation,
+    actor: Actor,
     lines: Iterable[BatchQuestion | BrokenLine],
     *,
     store: bool = True,
-    actor: Actor = COMMAND_LINE,
 ) -> Iterator[BatchAnswer | BrokenLine]:
-    """Advise on every sound line, in order; advices are stored in chunks before they are yielded."""
+    """Advise on every sound line, in order; advices are stored in chunks before they are yielded.
+
+    Raises :class:`~mkb_core.errors.Denied`.
+    """
+    require(actor, Kind.ADVICE, Action.CREATE)
     chunk: list[BatchAnswer | BrokenLine] = []
     for line in lines:
         if isinstance(line, BrokenLine):

@@ -11,12 +11,22 @@ from sqlalchemy import Connection
 
 from mkb_core.codec import describe, to_json
 from mkb_core.domain.companies import Address, Company, Sourced
-from mkb_core.errors import InputFault, InvalidInput, NotFound, SourceUnavailable
-from mkb_core.rights import COMMAND_LINE, Actor
+from mkb_core.errors import Denied, InputFault, InvalidInput, NotFound, SourceUnavailable
+from mkb_core.rights import Action, Actor, Kind, Relation
+from mkb_core.rights.held import require
 from mkb_core.runtime.host import HookFailed
 from mkb_core.store import companies as stored_companies
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
+from mkb_core.store.scopes import scope_of
+from mkb_core.store.seen_companies import (
+    CompanySearch,
+    SeenPage,
+    get_seen,
+    list_seen,
+    may_create,
+    require_on_company,
+)
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.company_documents import (
     checked_number,
@@ -30,6 +40,7 @@ __all__ = [
     "check_number",
     "company_document",
     "complete_company",
+    "find_companies",
     "import_companies",
     "refresh_company",
     "registers",
@@ -42,23 +53,41 @@ CHUNK = 200  # companies stored in one transaction
 ENTERED = "entered"
 
 
-def show_company(installation: Installation, number: str, *, actor: Actor = COMMAND_LINE) -> Company:
-    """The company from the store, else from the register (then stored).
+def show_company(installation: Installation, actor: Actor, number: str) -> Company:
+    """What the actor sees of a company: from the store, else from the register (then stored) where it may create it.
 
     Raises :class:`InvalidInput` (number), :class:`NotFound`, ``SourceUnavailable``, ``StoreUnavailable``.
     """
     check_number(number)
     with read(installation.engine) as connection:
         try:
-            company: Company | None = stored_companies.get_company(connection, number).company
+            company: Company | None = get_seen(connection, scope_of(actor, Kind.COMPANY), number).company
         except NotFound:
+            if not may_create(actor, number):
+                raise
             company = None
     if company is None:
-        return refresh_company(installation, number, actor=actor)
+        return refresh_company(installation, actor, number)
     with write(installation.engine) as connection:  # nobody sees it before this line is stored
         event = AuditEvent.by(actor, "read", "company", number, company_number=number)
         append(connection, event, installation.settings.clock())
     return company
+
+
+def find_companies(
+    installation: Installation, actor: Actor, search: CompanySearch, *, offset: int = 0, limit: int = 100
+) -> SeenPage:
+    """The companies that the actor sees, by number, with open fields only. ``limit`` 1 to 10,000.
+
+    What it does not see of a company does not find it either. Raises :class:`InvalidInput` (limit).
+    """
+    with read(installation.engine) as connection:
+        page = list_seen(connection, scope_of(actor, Kind.COMPANY), search, offset=offset, limit=limit)
+    with write(installation.engine) as connection:
+        details = {"shown": [one.company.number for one in page.companies]}
+        event = AuditEvent.by(actor, "list", "company", details=details)
+        append(connection, event, installation.settings.clock())
+    return page
 
 
 def registers(installation: Installation) -> tuple[str, ...]:
@@ -70,9 +99,14 @@ def registers(installation: Installation) -> tuple[str, ...]:
     return tuple(plugin.id for plugin in plugins if plugin.manifest is not None and plugin.manifest.register)
 
 
-def refresh_company(installation: Installation, number: str, *, actor: Actor = COMMAND_LINE) -> Company:
-    """Ask the register and store what it says beside what was known; a person's entry is never lost (A3)."""
+def refresh_company(installation: Installation, actor: Actor, number: str) -> Company:
+    """Ask the register and store what it says beside what was known; a person's entry is never lost (A3).
+
+    Raises :class:`NotFound` also where the actor does not see the company, :class:`Denied`: nobody is asked then.
+    """
     check_number(number)
+    with read(installation.engine) as connection:
+        require_on_company(connection, actor, number, Kind.COMPANY, Action.CHANGE)
     found = _look_up(installation, number)
     if found is None:
         raise NotFound(kind="company", key=number)
@@ -80,21 +114,23 @@ def refresh_company(installation: Installation, number: str, *, actor: Actor = C
     values = {**values, **_municipality(installation, values)}
     # No plugin speaks in the name of another source, or of a person.
     values = {name: evolve(value, source=plugin) for name, value in values.items()}
-    return store_values(installation, number, values, actor=actor)
+    return store_values(installation, actor, number, values)
 
 
 def store_values(
     installation: Installation,
+    actor: Actor,
     number: str,
     values: Mapping[str, Sourced],
     prefer: Iterable[str] | None = None,
-    actor: Actor = COMMAND_LINE,
 ) -> Company:
     """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others: by
-    default the registers."""
+    default the registers. What the actor sees of it then. Raises :class:`NotFound`, :class:`Denied`."""
     preferred = registers(installation) if prefer is None else prefer
     with write(installation.engine) as connection:
-        company = _store(connection, installation, number, values, preferred)
+        require_on_company(connection, actor, number, Kind.COMPANY, Action.CHANGE)
+        _store(connection, installation, number, values, preferred)
+        company = get_seen(connection, scope_of(actor, Kind.COMPANY), number).company
         _tell(connection, installation, actor, number, values)
     return company
 
@@ -135,20 +171,26 @@ def _store(
 
 def complete_company(
     installation: Installation,
+    actor: Actor,
     number: str,
     data: Mapping[str, Any],
-    entered_by: str,
-    *,
-    actor: Actor = COMMAND_LINE,
+    entered_by: str | None = None,
 ) -> Company:
     """Enter values by hand: field name to JSON value. They take over from imports, and stand beside what a register says.
 
-    Raises :class:`InvalidInput` with all faults; nothing is stored then.
+    ``entered_by`` is who is named as their source; ``None``: the actor's account, or its role. Raises
+    :class:`InvalidInput` with all faults, :class:`NotFound`, and :class:`Denied`, also for a field that the actor may
+    not set; nothing is stored then.
     """
     check_number(number)
+    with read(installation.engine) as connection:
+        held = require_on_company(connection, actor, number, Kind.COMPANY, Action.CHANGE)
     on = installation.settings.clock().date()
+    entered_by = entered_by or actor.user or actor.role
     values = read_values(data, source=ENTERED, entered_by=entered_by, on=on)
-    return store_values(installation, number, values, (*registers(installation), ENTERED), actor)
+    if not (held.fields(Action.CHANGE) or held.fields(Action.CREATE)).issuperset(values):
+        raise Denied(kind="company", action="change")
+    return store_values(installation, actor, number, values, (*registers(installation), ENTERED))
 
 
 @frozen
@@ -162,16 +204,17 @@ class ImportLine:
 
 def import_companies(
     installation: Installation,
+    actor: Actor,
     rows: Iterable[tuple[int, Any]],
     source: str,
     entered_by: str,
-    *,
-    actor: Actor = COMMAND_LINE,
 ) -> Iterator[ImportLine]:
     """Store companies from ``(line number, {number, field: value, ...})``; faulty lines are reported, others stored.
 
     A row may be an :class:`InvalidInput`: a line that could not be read. Chunks are stored before they are yielded.
+    Raises :class:`Denied` where the actor may not enter any field of any company.
     """
+    require(actor, Kind.COMPANY, Action.IMPORT, Relation.ANY)
     waiting, prefer = iter(rows), registers(installation)
     while chunk := list(islice(waiting, CHUNK)):
         with write(installation.engine) as connection:

@@ -12,6 +12,8 @@ from attrs import define, field, frozen
 
 from mkb_core.errors import Conflict, InputFault, InvalidInput, MkbError, NotFound, SourceUnavailable
 from mkb_core.hooks.feeds import CompanyEntry, FeedKind, FeedPage, FeedRequest
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights.held import require
 from mkb_core.runtime.faults import FaultKind, PluginFault
 from mkb_core.runtime.host import HookFailed
 from mkb_core.store import feeds as stored_feeds
@@ -81,6 +83,7 @@ def feeds_of(
 
 def collect_feeds(
     installation: Installation,
+    actor: Actor,
     partner: str | None = None,
     feed: FeedKind | None = None,
     *,
@@ -88,13 +91,14 @@ def collect_feeds(
 ) -> Iterator[Collected]:
     """Collect feeds one after another; one that fails does not keep the others. ``again`` starts at their beginning."""
     for one in feeds_of(installation, partner, feed):
-        yield collect_feed(installation, one.plugin, one.feed, again=again)
+        yield collect_feed(installation, actor, one.plugin, one.feed, again=again)
 
 
 def collect_feed(
-    installation: Installation, plugin: str, feed: FeedKind, *, again: bool = False
+    installation: Installation, actor: Actor, plugin: str, feed: FeedKind, *, again: bool = False
 ) -> Collected:
-    """Collect one feed from where it stands until its last page. Raises ``StoreUnavailable`` only."""
+    """Collect one feed from where it stands until its last page. Raises ``Denied`` and ``StoreUnavailable`` only."""
+    require(actor, Kind.FEED, Action.CREATE)
     outcome = Collected(plugin, feed)
     with read(installation.engine) as connection:
         cursor = None if again else stored_feeds.get_cursor(connection, plugin, feed.value)

@@ -20,6 +20,8 @@ from mkb_core.codec import from_json
 from mkb_core.domain.questions import Analysis
 from mkb_core.errors import Erased, InvalidInput
 from mkb_core.hooks.declarations import PartnerDeclaration
+from mkb_core.rights import Action, Actor, Kind, Relation
+from mkb_core.rights.held import require
 from mkb_core.store.engine import read
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.receipts import get_receipt, receipt_ids_since
@@ -120,12 +122,14 @@ def replay_with(receipts: Iterable[Receipt | NotReplayed], before: Catalogue, af
 
 
 def replay_changes(
-    installation: Installation, changed: Iterable[PartnerDeclaration], since: datetime
+    installation: Installation, actor: Actor, changed: Iterable[PartnerDeclaration], since: datetime
 ) -> tuple[RuleReplay, Catalogue]:
     """The stored receipts from a moment on by changed rules, with the catalogue in which these rules stand.
 
-    Raises :class:`~mkb_core.errors.StoreUnavailable`.
+    Raises :class:`~mkb_core.errors.Denied` where the actor may not read every advice,
+    :class:`~mkb_core.errors.StoreUnavailable`.
     """
+    require(actor, Kind.ADVICE, Action.READ, Relation.ANY)
     after = changed_catalogue(installation.catalogue, changed)
     return replay_with(stored_receipts(installation, since), installation.catalogue, after), after
 

@@ -107,7 +107,7 @@ def test_scopes_never_widen() -> None:
 
 
 def test_consented_fields_are_those_that_the_consent_names() -> None:
-    consented = tuple(grant for grant in POLICY if grant.fields is Fields.CONSENTED)
+    consented = tuple(one for one in POLICY if one.fields is Fields.CONSENTED)
     held = Held(consented, frozenset({"employees", "turnover_cents", "question", "no-field"}))
     assert held.fields() == {"employees", "turnover_cents"}
 
@@ -120,3 +120,13 @@ def test_relations_add_up() -> None:
     assert both.fields() == OPEN_FIELDS | {"turnover_cents"}
     assert Held((rows[Fields.ALL], rows[Fields.OPEN])).fields() == ALL_FIELDS
     assert Held(()).fields() == frozenset()
+
+
+def test_whoever_may_create_any_company_sees_every_company() -> None:
+    """Otherwise creating one would tell which are there but hidden."""
+    for role in ROLES:
+        for origin in ("api", "page", "command", "job"):
+            actor = Actor(role, "u-1", "11111111", origin=origin)
+            created = {grant.relation for grant in grants(actor, Kind.COMPANY, Action.CREATE)}
+            assert created <= {grant.relation for grant in grants(actor, Kind.COMPANY, Action.READ)}
+            assert created <= {Relation.ANY, Relation.OWN_COMPANY}

@@ -25,7 +25,7 @@ from mkb_core.store.companies import save_company
 from mkb_core.store.consents import StoredConsent, add_consent, list_consents, withdraw_consent
 from mkb_core.store.engine import make_engine, read, write
 from mkb_core.store.scopes import scope_of
-from mkb_core.store.seen_companies import CompanySearch, get_seen, held_of, list_seen
+from mkb_core.store.seen_companies import CompanySearch, get_seen, list_seen
 from mkb_core.store.trust_tables import accounts
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -173,12 +173,8 @@ def test_list_count_and_search_are_what_single_reads_show(
         scope = scope_of(actor, Kind.COMPANY, policy)
         singles: dict[str, frozenset[str]] = {}
         for number in NUMBERS:
-            try:
+            with suppress(NotFound):
                 singles[number] = frozenset(get_seen(connection, scope, number).company.fields)
-            except NotFound:
-                assert held_of(connection, scope, number) is None
-            else:
-                assert held_of(connection, scope, number) is not None
         page = list_seen(connection, scope, CompanySearch())
         expected = {number: expected_fields(world, actor, number, policy) for number in NUMBERS}
         assert singles == {number: fields for number, fields in expected.items() if fields is not None}
@@ -208,7 +204,7 @@ def test_each_relation_of_the_table_to_a_company_has_a_condition(engine: Engine)
     with read(engine) as connection:
         for kind in (Kind.COMPANY, Kind.QUESTION, Kind.CONSENT, Kind.ASSIGNMENT):
             for role in ROLES:
-                scope_of(Actor(role, "u-1", "bank"), kind).condition()
+                scope_of(Actor(role, "u-1", "bank"), kind).condition(kind)
         list_seen(connection, scope_of(Actor("front-desk", "u-1", "bank"), Kind.COMPANY), CompanySearch())
 
 
@@ -258,9 +254,8 @@ def test_consent_for_another_purpose_shows_a_partner_nothing(engine: Engine, pur
     consent = StoredConsent("c-1", "11111111", purpose, NOW, "u-1", "bank", frozenset({"turnover_cents"}))
     with holding(engine, ONE) as connection:
         add_consent(connection, consent)
-        assert (
-            held_of(connection, scope_of(Actor("front-desk", "u", "bank"), Kind.COMPANY), "11111111") is None
-        )
+        with pytest.raises(NotFound):
+            get_seen(connection, scope_of(Actor("front-desk", "u", "bank"), Kind.COMPANY), "11111111")
 
 
 def test_an_ended_assignment_shows_nothing_more(engine: Engine) -> None:

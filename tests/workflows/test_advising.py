@@ -14,6 +14,7 @@ from mkb_core.codec import from_json, to_json
 from mkb_core.domain.profile import UNKNOWN, Profile
 from mkb_core.errors import InvalidInput, NotFound
 from mkb_core.hooks.declarations import PartnerDeclaration
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.store import declarations as stored_declarations
 from mkb_core.store.engine import read, write
 from mkb_core.store.tables import catalogues, declarations, questions, receipts
@@ -81,7 +82,7 @@ def with_new_declarations(installation: Installation) -> Installation:
 
 
 def test_an_advice_is_stored_with_question_receipt_and_every_declaration(installation: Installation) -> None:
-    advising.give_advice(installation, QUESTION, COMPANY)
+    advising.give_advice(installation, COMMAND_LINE, QUESTION, COMPANY)
     partners = len(installation.catalogue.declarations)
     assert counts(installation) == {
         "questions": 1,
@@ -93,13 +94,13 @@ def test_an_advice_is_stored_with_question_receipt_and_every_declaration(install
 
 def test_declarations_are_stored_once(installation: Installation) -> None:
     for _ in range(3):
-        advising.give_advice(installation, QUESTION, COMPANY)
+        advising.give_advice(installation, COMMAND_LINE, QUESTION, COMPANY)
     assert counts(installation)["catalogues"] == 1
     assert counts(installation)["receipts"] == 3
 
 
 def test_the_stored_declarations_make_the_very_same_catalogue(installation: Installation) -> None:
-    advising.give_advice(installation, QUESTION, COMPANY)
+    advising.give_advice(installation, COMMAND_LINE, QUESTION, COMPANY)
     known = installation.catalogue.version
     with read(installation.engine) as connection:
         assert stored_declarations.get_catalogue(connection, known).hash == known
@@ -109,8 +110,8 @@ def test_the_stored_declarations_make_the_very_same_catalogue(installation: Inst
 
 
 def test_a_receipt_is_read_as_it_was_made(installation: Installation) -> None:
-    advice = advising.give_advice(installation, QUESTION, COMPANY)
-    assert advising.read_receipt(installation, advice.receipt.id) == advice.receipt
+    advice = advising.give_advice(installation, COMMAND_LINE, QUESTION, COMPANY)
+    assert advising.read_receipt(installation, COMMAND_LINE, advice.receipt.id) == advice.receipt
 
 
 def test_considering_stores_nothing(installation: Installation) -> None:
@@ -119,9 +120,9 @@ def test_considering_stores_nothing(installation: Installation) -> None:
 
 
 def test_an_advice_explains_itself_by_the_declarations_of_then(installation: Installation) -> None:
-    advice = advising.give_advice(installation, QUESTION, COMPANY)
-    before = advising.explain_stored(installation, advice.receipt.id, "nl")
-    after = advising.explain_stored(with_new_declarations(installation), advice.receipt.id, "nl")
+    advice = advising.give_advice(installation, COMMAND_LINE, QUESTION, COMPANY)
+    before = advising.explain_stored(installation, advice.receipt, "nl")
+    after = advising.explain_stored(with_new_declarations(installation), advice.receipt, "nl")
     assert after == before
     assert advice.route is Route.CANDIDATE
 
@@ -131,13 +132,13 @@ def test_what_is_no_question_is_refused_before_anything_is_stored(
     installation: Installation, text: str
 ) -> None:
     with pytest.raises(InvalidInput):
-        advising.give_advice(installation, text, COMPANY)
+        advising.give_advice(installation, COMMAND_LINE, text, COMPANY)
     assert set(counts(installation).values()) == {0}
 
 
 def test_an_unknown_receipt_is_not_found(installation: Installation) -> None:
     with pytest.raises(NotFound):
-        advising.replay_stored(installation, "r-none")
+        advising.replay_stored(installation, COMMAND_LINE, "r-none")
 
 
 @pytest.mark.slow
@@ -154,11 +155,11 @@ def test_a_thousand_receipts_replay_the_same_after_every_declaration_got_a_new_v
     with write(installation.engine) as connection:
         advising.keep(connection, installation, made, "test")
     later = with_new_declarations(installation)
-    advising.give_advice(later, QUESTION, COMPANY)
+    advising.give_advice(later, COMMAND_LINE, QUESTION, COMPANY)
     assert counts(later)["catalogues"] == 2
     ids = [advice.receipt.id for advice in made]
     assert len(set(ids)) == 1000
-    outcomes = [advising.replay_stored(later, receipt) for receipt in ids]
+    outcomes = [advising.replay_stored(later, COMMAND_LINE, receipt) for receipt in ids]
     assert all(outcome.same and outcome.analysis_repeated for outcome in outcomes)
     assert [outcome.decision for outcome in outcomes] == [advice.decision for advice in made]
     assert {outcome.decision.route for outcome in outcomes} == set(Route)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mkb_core.domain.profile import UNKNOWN
 from mkb_core.errors import InvalidInput
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows import batches
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.batches import BatchAnswer, BatchQuestion, BrokenLine
@@ -72,7 +73,7 @@ def test_a_line_that_no_question_can_make_so_long_is_not_parsed() -> None:
 def test_answers_come_in_the_order_of_the_lines_across_chunks(installation: Installation) -> None:
     sound = json.dumps({"question": "Hoe vraag ik subsidie aan?"}).encode()
     lines = [b"x" if number % 7 == 0 else sound for number in range(batches.CHUNK + 50)]
-    outcome = list(batches.advise_lines(installation, batches.read_lines(lines), store=False))
+    outcome = list(batches.advise_lines(installation, COMMAND_LINE, batches.read_lines(lines), store=False))
     assert [isinstance(one, BrokenLine) for one in outcome] == [line == b"x" for line in lines]
     assert [one.line if isinstance(one, BrokenLine) else one.question.line for one in outcome] == list(
         range(1, len(lines) + 1)
@@ -83,6 +84,6 @@ def test_an_answer_is_yielded_only_after_it_is_stored(installation: Installation
     from mkb_core.workflows.advising import read_receipt  # noqa: PLC0415
 
     lines = [json.dumps({"id": n, "question": "lening?"}).encode() for n in range(3)]
-    for one in batches.advise_lines(installation, batches.read_lines(lines)):
+    for one in batches.advise_lines(installation, COMMAND_LINE, batches.read_lines(lines)):
         assert isinstance(one, BatchAnswer)
-        assert read_receipt(installation, one.advice.receipt.id) == one.advice.receipt
+        assert read_receipt(installation, COMMAND_LINE, one.advice.receipt.id) == one.advice.receipt

@@ -15,9 +15,10 @@ from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.runtime.host import load_plugins
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.store import companies as stored_companies
+from mkb_core.store.consents import StoredConsent, add_consent
 from mkb_core.store.engine import read, write
 from mkb_core.store.tables import questions, receipts
-from mkb_core.workflows.advising import explain_stored, give_advice, read_receipt, replay_stored
+from mkb_core.workflows.advising import give_advice, read_receipt, replay_stored
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.auditing import audit_of, uses_of, verify_audit
 from mkb_core.workflows.companies import complete_company, import_companies, show_company
@@ -49,10 +50,10 @@ def made(database_url: str) -> Iterator[Installation]:
 
 def fill(made: Installation, number: str = NUMBER) -> str:
     """A company with its confidential values and a question; the id of its receipt."""
-    [_] = import_companies(made, [(1, {"number": number})], "crm", "somebody")
-    complete_company(made, number, VALUES, "Kanariegeel Jansen")
+    [_] = import_companies(made, COMMAND_LINE, [(1, {"number": number})], "crm", "somebody")
+    complete_company(made, COMMAND_LINE, number, VALUES, "Kanariegeel Jansen")
     profile = Profile(number=number, employees=16, age_years=12, municipality="Venlo")
-    return give_advice(made, "Hoe financier ik een hal, kanarievraag?", profile).receipt.id
+    return give_advice(made, COMMAND_LINE, "Hoe financier ik een hal, kanarievraag?", profile).receipt.id
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -82,7 +83,7 @@ def test_what_is_confidential_is_not_in_the_open_before(made: Installation, tmp_
 def test_no_byte_is_left_and_others_keep_theirs(made: Installation, tmp_path: Path) -> None:
     receipt, others = fill(made), fill(made, OTHER)
     erase_company(made, OTHER, actor=COMMAND_LINE)
-    assert read_receipt(made, receipt).profile.number == NUMBER
+    assert read_receipt(made, COMMAND_LINE, receipt).profile.number == NUMBER
     done = erase_company(made, NUMBER, actor=COMMAND_LINE)
     assert (done.clean, done.rows["keys"], done.rows["receipts"], done.rows["questions"]) == (True, 1, 1, 1)
     stored = everything(made)
@@ -110,16 +111,14 @@ def test_reading_and_replaying_say_erased_in_both_languages(made: Installation) 
     erase_company(made, NUMBER, actor=COMMAND_LINE)
     for use in (read_receipt, replay_stored):
         with pytest.raises(NotReplayable) as refused:
-            use(made, receipt)
+            use(made, COMMAND_LINE, receipt)
         assert isinstance(refused.value, Erased)
         assert refused.value.facts["reason"] == "erased"
         assert refused.value.sentence("nl").endswith("zijn gewist.")
         assert refused.value.sentence("en").endswith("were erased.")
-    with pytest.raises(Erased):
-        explain_stored(made, receipt, "nl")
     with read(made.engine) as connection, pytest.raises(NotFound):
         stored_companies.get_company(connection, NUMBER)
-    replayed, _ = replay_changes(made, (), NOW)
+    replayed, _ = replay_changes(made, COMMAND_LINE, (), NOW)
     assert [(one.receipt, one.reason) for one in replayed.not_replayed] == [(receipt, "erased")]
 
 
@@ -127,10 +126,10 @@ def test_a_company_that_comes_back_begins_anew(made: Installation) -> None:
     before = fill(made)
     erase_company(made, NUMBER, actor=COMMAND_LINE)
     after = fill(made)
-    assert read_receipt(made, after).question.text.endswith("kanarievraag?")
-    assert show_company(made, NUMBER).value("turnover_cents") == 987654321
+    assert read_receipt(made, COMMAND_LINE, after).question.text.endswith("kanarievraag?")
+    assert show_company(made, COMMAND_LINE, NUMBER).value("turnover_cents") == 987654321
     with pytest.raises(Erased):
-        read_receipt(made, before)
+        read_receipt(made, COMMAND_LINE, before)
 
 
 def test_erasing_again_or_nobody_is_safe(made: Installation) -> None:
@@ -144,14 +143,17 @@ def test_only_the_company_itself_may_and_a_refusal_is_a_line(made: Installation,
     fill(made)
     with pytest.raises(Denied):
         erase_company(made, NUMBER, actor=actor)
-    assert show_company(made, NUMBER).value("turnover_cents") == 987654321
+    assert show_company(made, COMMAND_LINE, NUMBER).value("turnover_cents") == 987654321
     lines = [line.event for line in audit_of(made, NUMBER) if line.event.action == "erase"]
     assert [(one.account, one.result) for one in lines] == [(actor.user, "denied")]
 
 
 def test_the_company_sees_who_used_its_data_and_why(made: Installation) -> None:
     fill(made)
-    show_company(made, NUMBER, actor=Actor("front-desk", "a4", "liof", origin="page"))
+    with write(made.engine) as connection:
+        shown = StoredConsent("c1", NUMBER, "referral", NOW, "a1", "liof", frozenset({"name"}))
+        add_consent(connection, shown)
+    show_company(made, Actor("front-desk", "a4", "liof", origin="page"), NUMBER)
     [use, *_] = uses_of(made, NUMBER, actor=OWNER)
     assert use.by.in_language("nl") == "frontdeskmedewerker"
     assert use.for_whom == "liof"
@@ -167,4 +169,4 @@ def test_a_moved_ciphertext_is_not_read(made: Installation) -> None:
         connection.execute(receipts.update().where(receipts.c.id == second).values(document=words))
         assert connection.execute(select(questions.c.text).distinct()).scalars().all() == [""]
     with pytest.raises(Exception, match="does not fit its key and place"):
-        read_receipt(made, second)
+        read_receipt(made, COMMAND_LINE, second)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from mkb_core.domain.companies import Company
 from mkb_core.errors import NotFound
 from mkb_core.hooks import CompanyEntry, EventEntry, FeedKind, FeedPage, FeedRequest, NewsEntry, text
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.store import feeds as stored_feeds
 from mkb_core.store import tables
@@ -91,10 +92,10 @@ def test_pages_are_followed_to_the_last_one(plant: Plant) -> None:
         "c": FeedPage(cursor="c"),
     }
     installation = plant(lambda request: pages[request.cursor])
-    done = collect_feed(installation, "circle", FeedKind.NEWS)
+    done = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.NEWS)
     assert (done.changes[Change.NEW], done.failure) == (3, None)
     assert {entry.id for entry in feed_entries(installation, FeedKind.NEWS)} == {"n-1", "n-2", "n-3"}
-    assert collect_feed(installation, "circle", FeedKind.NEWS).changes.total() == 0
+    assert collect_feed(installation, COMMAND_LINE, "circle", FeedKind.NEWS).changes.total() == 0
 
 
 def test_a_collection_goes_on_where_the_last_one_stopped_unless_it_is_told_to_begin_again(
@@ -108,7 +109,7 @@ def test_a_collection_goes_on_where_the_last_one_stopped_unless_it_is_told_to_be
 
     installation = plant(fetch)
     for again in (False, False, True):
-        collect_feed(installation, "circle", FeedKind.NEWS, again=again)
+        collect_feed(installation, COMMAND_LINE, "circle", FeedKind.NEWS, again=again)
     assert asked == [None, "here", None]
 
 
@@ -122,12 +123,12 @@ def test_a_fault_in_the_middle_keeps_what_was_collected_and_where_to_go_on(plant
         return FeedPage(news=(item(number),), cursor="a" if number == 1 else "b", more=number == 1)
 
     installation = plant(fetch)
-    first = collect_feed(installation, "circle", FeedKind.NEWS)
+    first = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.NEWS)
     assert isinstance(first.failure, PluginFault)
     assert [entry.id for entry in feed_entries(installation, FeedKind.NEWS)] == ["n-1"]
     broken.clear()
     second = collect_feed(
-        plant(fetch), "circle", FeedKind.NEWS
+        plant(fetch), COMMAND_LINE, "circle", FeedKind.NEWS
     )  # a host that does not wait before it tries again
     assert (second.failure, second.changes) == (None, {Change.NEW: 1})
 
@@ -138,7 +139,10 @@ def test_an_entry_that_changes_is_replaced_and_keeps_when_it_was_first_seen(plan
         lambda request: FeedPage(news=(NewsEntry("n", text(nl=next(titles)), NOW),), cursor="x")
     )
     later = evolve(installation, settings=evolve(installation.settings, now=NOW + timedelta(days=1)))
-    outcomes = [collect_feed(one, "circle", FeedKind.NEWS).changes for one in (installation, later, later)]
+    outcomes = [
+        collect_feed(one, COMMAND_LINE, "circle", FeedKind.NEWS).changes
+        for one in (installation, later, later)
+    ]
     assert outcomes == [{Change.NEW: 1}, {Change.CHANGED: 1}, {Change.SAME: 1}]
     [entry] = feed_entries(installation, FeedKind.NEWS)
     assert (entry.first_seen, entry.updated_at) == (NOW, NOW + timedelta(days=1))
@@ -148,7 +152,7 @@ def test_an_entry_that_changes_is_replaced_and_keeps_when_it_was_first_seen(plan
 def test_a_feed_that_goes_in_circles_is_stopped(plant: Plant) -> None:
     others = {None: "a", "a": "b", "b": "a"}
     installation = plant(lambda request: FeedPage(news=(item(1),), cursor=others[request.cursor], more=True))
-    done = collect_feed(installation, "circle", FeedKind.NEWS)
+    done = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.NEWS)
     assert isinstance(done.failure, PluginFault)
     assert "circles" in done.failure.reason
 
@@ -172,14 +176,14 @@ def test_an_entry_that_is_not_sound_is_left_out_and_told(plant: Plant, case: str
     brought: dict[str, Any] = {feed.value: (entry, good)}
     page = FeedPage(**brought, cursor="x")
     installation = plant(lambda request: page)
-    done = collect_feed(installation, "circle", feed)
+    done = collect_feed(installation, COMMAND_LINE, "circle", feed)
     assert [fault.path for fault in done.refused[0].faults] == [path]
     assert done.changes == {Change.NEW: 1}
 
 
 def test_a_page_of_another_kind_is_the_plugins_fault_and_nothing_is_stored(plant: Plant) -> None:
     installation = plant(lambda request: FeedPage(news=(item(1),), cursor="x"))
-    done = collect_feed(installation, "circle", FeedKind.ITEMS)
+    done = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.ITEMS)
     assert isinstance(done.failure, PluginFault)
     assert stored(installation)["cursors"] == []
 
@@ -197,7 +201,7 @@ def test_values_of_a_member_come_with_the_partner_as_source(plant: Plant) -> Non
     installation = plant(
         lambda request: FeedPage(companies=(member(name="Bakker", employees=9),), cursor="x")
     )
-    collect_feed(installation, "circle", FeedKind.COMPANIES)
+    collect_feed(installation, COMMAND_LINE, "circle", FeedKind.COMPANIES)
     told = company(installation).sourced("employees")
     assert told is not None
     assert (told.value, told.source, told.date) == (9, "circle", NOW.date())
@@ -209,10 +213,14 @@ def test_what_people_entered_or_imported_stays_in_force(plant: Plant) -> None:
             companies=(member(name="Ander", employees=9, municipality="Venlo"),), cursor="x"
         )
     )
-    list(import_companies(installation, [(1, {"number": "12345678", "name": "Bakker"})], "crm", "jo"))
-    complete_company(installation, "12345678", {"employees": 12}, "jo")
-    collect_feed(installation, "circle", FeedKind.COMPANIES)
-    known = show_company(installation, "12345678")
+    list(
+        import_companies(
+            installation, COMMAND_LINE, [(1, {"number": "12345678", "name": "Bakker"})], "crm", "jo"
+        )
+    )
+    complete_company(installation, COMMAND_LINE, "12345678", {"employees": 12}, "jo")
+    collect_feed(installation, COMMAND_LINE, "circle", FeedKind.COMPANIES)
+    known = show_company(installation, COMMAND_LINE, "12345678")
     assert (known.value("name"), known.value("employees"), known.value("municipality")) == (
         "Bakker",
         12,
@@ -224,7 +232,7 @@ def test_what_people_entered_or_imported_stays_in_force(plant: Plant) -> None:
 @pytest.mark.parametrize("partner", ["kvk", "entered", "nobody"])
 def test_values_in_the_name_of_somebody_else_are_refused(plant: Plant, partner: str) -> None:
     installation = plant(lambda request: FeedPage(companies=(member(partner=partner, name="X"),), cursor="x"))
-    done = collect_feed(installation, "circle", FeedKind.COMPANIES)
+    done = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.COMPANIES)
     assert [fault.path for fault in done.refused[0].faults] == ["partner"]
 
 
@@ -236,7 +244,7 @@ def test_a_value_that_its_field_does_not_take_keeps_that_member_out(
 ) -> None:
     page = FeedPage(companies=(member(**values), member("87654321", name="B")), cursor="x")
     installation = plant(lambda request: page)
-    done = collect_feed(installation, "circle", FeedKind.COMPANIES)
+    done = collect_feed(installation, COMMAND_LINE, "circle", FeedKind.COMPANIES)
     assert len(done.refused) == 1
     assert company(installation, "87654321").value("name") == "B"
 
@@ -277,9 +285,9 @@ def test_the_same_page_twice_leaves_the_same_state(
         brought[FeedKind.NEWS] = FeedPage(news=tuple(news), cursor="x")
         brought[FeedKind.COMPANIES] = FeedPage(companies=tuple(companies), cursor="y")
         for feed in brought:
-            collect_feed(installation, "circle", feed)
+            collect_feed(installation, COMMAND_LINE, "circle", feed)
             before = stored(installation)
-            again = collect_feed(installation, "circle", feed)
+            again = collect_feed(installation, COMMAND_LINE, "circle", feed)
             assert stored(installation) == before
             assert set(again.changes) <= {Change.SAME}
 
@@ -301,7 +309,7 @@ def outcome(outcomes: list[Collected], feed: FeedKind) -> Collected:
 
 def test_one_partners_fault_does_not_keep_the_others(real: Installation, tmp_path: Path) -> None:
     (tmp_path / "drop" / "leden-lwv.csv").write_text("kvk;naam\n12345678;Bakker\n", "utf-8")
-    outcomes = list(collect_feeds(real))
+    outcomes = list(collect_feeds(real, COMMAND_LINE))
     assert {one.feed for one in outcomes if one.failure} == {FeedKind.NEWS, FeedKind.EVENTS}
     assert outcome(outcomes, FeedKind.COMPANIES).changes == {Change.NEW: 1}
     assert company(real).value("memberships") == ("LWV",)
@@ -310,7 +318,7 @@ def test_one_partners_fault_does_not_keep_the_others(real: Installation, tmp_pat
 def test_a_member_of_two_associations_is_no_conflict(real: Installation, tmp_path: Path) -> None:
     for association in ("lwv", "mkb-limburg"):
         (tmp_path / "drop" / f"leden-{association}.csv").write_text("kvk\n12345678\n", "utf-8")
-    list(collect_feeds(real, "lwv"))
+    list(collect_feeds(real, COMMAND_LINE, "lwv"))
     known = company(real)
     assert known.value("memberships") == ("LWV", "MKB-Limburg")
     assert known.conflicts() == {}
@@ -325,7 +333,7 @@ def test_a_feed_is_found_by_plugin_or_by_partner(real: Installation) -> None:
 
 
 def test_where_a_feed_stands_is_shown_with_what_is_stored(real: Installation) -> None:
-    list(collect_feeds(real, "gemeenten"))
+    list(collect_feeds(real, COMMAND_LINE, "gemeenten"))
     [feed] = feeds_of(real, "gemeenten")
     assert feed.collected is not None
     assert (feed.collected.entries, feed.collected.collected_at) == (0, NOW)

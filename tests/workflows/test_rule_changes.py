@@ -18,6 +18,7 @@ from mkb_core.domain.profile import UNKNOWN, Profile
 from mkb_core.domain.questions import Question
 from mkb_core.errors import InvalidInput
 from mkb_core.hooks import PartnerDeclaration
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.store.engine import read, write
 from mkb_core.store.receipts import get_receipt
 from mkb_core.store.tables import receipts
@@ -141,21 +142,21 @@ def test_receipts_that_cannot_be_replayed_are_named_with_the_reason(
 
 
 def test_stored_questions_of_the_period_are_replayed(installation: Installation) -> None:
-    give_advice(installation, "Ik zoek een lening voor een nieuwe machine", PROFILES[1])
+    give_advice(installation, COMMAND_LINE, "Ik zoek een lening voor een nieuwe machine", PROFILES[1])
     old = evolve(installation.settings, now=NOW - timedelta(days=91))
     before = Installation(old, installation.host, installation.catalogue)
     before.__dict__["engine"] = installation.engine
-    give_advice(before, "Ik zoek een lening voor een nieuwe machine", PROFILES[1])
-    replay, after = replay_changes(installation, [planted(installation.catalogue)], SINCE)
+    give_advice(before, COMMAND_LINE, "Ik zoek een lening voor een nieuwe machine", PROFILES[1])
+    replay, after = replay_changes(installation, COMMAND_LINE, [planted(installation.catalogue)], SINCE)
     assert (replay.replayed, len(replay.changed)) == (1, 1)
     assert after.version != installation.catalogue.version
 
 
 def test_a_stored_receipt_that_cannot_be_read_hides_no_other(installation: Installation) -> None:
-    kept = [give_advice(installation, words, PROFILES[1]).receipt.id for words in SENTENCES[:3]]
+    kept = [give_advice(installation, COMMAND_LINE, words, PROFILES[1]).receipt.id for words in SENTENCES[:3]]
     with write(installation.engine) as connection:
         connection.execute(update(receipts).where(receipts.c.id == kept[1]).values(document="{"))
-    replay, _ = replay_changes(installation, [], SINCE)
+    replay, _ = replay_changes(installation, COMMAND_LINE, [], SINCE)
     assert replay.not_replayed == (NotReplayed(kept[1], "unreadable"),)
     assert replay.replayed == 2
 
@@ -179,7 +180,7 @@ def test_a_thousand_stored_questions_are_replayed(
         keep(connection, installation, advices, "test")
     declaration = planted(catalogue)
     after = changed_catalogue(catalogue, [declaration])
-    replay, _ = replay_changes(installation, [declaration], SINCE)
+    replay, _ = replay_changes(installation, COMMAND_LINE, [declaration], SINCE)
     expected = {
         one.receipt.id
         for one in advices
@@ -229,8 +230,8 @@ def test_a_partner_of_the_manifest_without_a_file_is_named(assembled: Installati
 
 
 def test_a_replay_writes_nothing(installation: Installation) -> None:
-    receipt = give_advice(installation, SENTENCES[0], PROFILES[1]).receipt
-    replay, _ = replay_changes(installation, [planted(installation.catalogue)], SINCE)
+    receipt = give_advice(installation, COMMAND_LINE, SENTENCES[0], PROFILES[1]).receipt
+    replay, _ = replay_changes(installation, COMMAND_LINE, [planted(installation.catalogue)], SINCE)
     assert isinstance(replay, RuleReplay)
     with read(installation.engine) as connection:
         assert get_receipt(connection, receipt.id).document == to_json(receipt)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mkb_core.domain.companies import is_company_number
 from mkb_core.errors import InputFault, InvalidInput, NotFound, SourceUnavailable
-from mkb_core.rights import ROLES, Role, Side
+from mkb_core.rights import COMMAND_LINE, ROLES, Role, Side
 from mkb_core.text import is_whole
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.companies import show_company
@@ -78,7 +78,7 @@ def company_faults(installation: Installation, number: str, path: str = "subject
     if not is_company_number(number):
         return [InputFault(path, "company-number")]
     try:
-        show_company(installation, number)
+        show_company(installation, COMMAND_LINE, number)
     except NotFound:
         return [InputFault(path, "unknown-name", {"value": number})]
     except SourceUnavailable:

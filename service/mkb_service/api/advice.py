@@ -33,7 +33,7 @@ def ask_question(
     """Advise on a company's question. The advice is stored with its receipt and can be read and replayed by it."""
     read_query(request, paged=False)
     text, profile, language = read_request(read_json_object(request, body))
-    advice = give_advice(installation, text, profile, channel="api", actor=actor_of(request))
+    advice = give_advice(installation, actor_of(request), text, profile, channel="api")
     request.app.state.metrics.advised(advice.route.value)
     made = advice_resource(installation, advice.receipt, language or language_of(request))
     return Response(made, headers={"location": made.links.advice, "content-language": made.language})
@@ -51,7 +51,7 @@ def read_advice(
 ) -> resources.Advice:
     """An advice that was given before, explained by the declarations of then."""
     read_query(request, paged=False)
-    stored = read_receipt(installation, receipt, actor=actor_of(request))
+    stored = read_receipt(installation, actor_of(request), receipt)
     return advice_resource(installation, stored, language_of(request))
 
 
@@ -67,7 +67,7 @@ def replay_advice(
 ) -> resources.Replay:
     """Take the decision again with the question, profile and declarations of then, and compare."""
     read_query(request, paged=False)
-    return making.replay(replay_stored(installation, receipt, actor=actor_of(request)))
+    return making.replay(replay_stored(installation, actor_of(request), receipt))
 
 
 def advice_resource(installation: Installation, receipt: Receipt, language: str) -> resources.Advice:

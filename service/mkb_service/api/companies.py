@@ -1,4 +1,4 @@
-"""``/v1/companies``: company data with their provenance. For the operator only, until there are identities."""
+"""``/v1/companies``: company data with their provenance. Whoever acts sees what the policy lets it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
 from mkb_service.provided import TheInstallation
 
-OPERATOR = "operator"
-
 
 @get(
     "/companies/{number:str}",
@@ -30,7 +28,7 @@ def read_company(
     """A company from the store, else from the trade register (and then stored)."""
     read_query(request, paged=False)
     return making.company(
-        companies.company_document(companies.show_company(installation, number, actor=actor_of(request)))
+        companies.company_document(companies.show_company(installation, actor_of(request), number))
     )
 
 
@@ -51,7 +49,7 @@ def complete_company(
     read_query(request, paged=False)
     companies.check_number(number)
     values = read_json_object(request, body)
-    company = companies.complete_company(installation, number, values, OPERATOR, actor=actor_of(request))
+    company = companies.complete_company(installation, actor_of(request), number, values)
     return making.company(companies.company_document(company))
 
 
@@ -69,5 +67,5 @@ def refresh_company(
     """Ask the trade register anew and keep what it says beside what was known."""
     read_query(request, paged=False)
     return making.company(
-        companies.company_document(companies.refresh_company(installation, number, actor=actor_of(request)))
+        companies.company_document(companies.refresh_company(installation, actor_of(request), number))
     )

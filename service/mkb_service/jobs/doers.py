@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from dbos import DBOS
 
+from mkb_core.rights import INSTALLATION
 from mkb_core.store.engine import write
 from mkb_core.store.job_states import JobState, forget_jobs
 from mkb_core.workflows.feeds import collect_feeds
@@ -29,7 +30,9 @@ _NOTES_AT_ONCE = 1000
 
 
 def _collect_feeds(work: Work) -> None:
-    _succeeded({one.plugin for one in collect_feeds(work.installation) if one.failure is not None})
+    _succeeded(
+        {one.plugin for one in collect_feeds(work.installation, INSTALLATION) if one.failure is not None}
+    )
 
 
 def _collect_fees(work: Work) -> None:

@@ -26,7 +26,7 @@ def advice_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """The advice of a receipt."""
-    stored = read_receipt(installation, receipt, actor=actor_of(request))
+    stored = read_receipt(installation, actor_of(request), receipt)
     advice = explain_stored(installation, stored, language_of(request))
     region = installation.catalogue.region.region
     asked = what_to_ask(advice)
@@ -54,7 +54,7 @@ def check_page(
 ) -> Response[str]:
     """The decision of a receipt taken again, and whether it is the same."""
     return renderer.page(
-        request, "check.html", outcome=replay_stored(installation, receipt, actor=actor_of(request))
+        request, "check.html", outcome=replay_stored(installation, actor_of(request), receipt)
     )
 
 

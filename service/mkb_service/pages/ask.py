@@ -44,7 +44,7 @@ def ask(
     reading = forms.read_question_form(form, installation.catalogue.region.region)
     if reading.faults:
         return _page(request, installation, renderer, form, reading.faults)
-    advice = give_advice(installation, reading.text, reading.profile, actor=actor_of(request))
+    advice = give_advice(installation, actor_of(request), reading.text, reading.profile)
     request.app.state.metrics.advised(advice.route.value)
     return Redirect(f"/advies/{advice.receipt.id}", status_code=303)
 
