@@ -12,12 +12,12 @@ from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable, table
 from mkb_core.cli.printing import show as show_parts
-from mkb_core.cli.quality_view import quality_json, quality_parts
+from mkb_core.cli.quality_view import quality_json, quality_parts, tier_line
 from mkb_core.cli.startup import assembled, settings, tell_unknown_variables
 from mkb_core.cli.words import word
 from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
-from mkb_core.quality.rules import TIER_LABEL, Tier
+from mkb_core.quality.rules import Tier
 from mkb_core.runtime.host import Plugin, PluginState
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import day_words
@@ -50,7 +50,7 @@ def list_partners(*, json: Json = False, lang: Lang = "nl") -> int:
             row["name"],
             kind,
             str(row["services"]),
-            TIER_LABEL[Tier(row["tier"])].in_language(lang),
+            row["tier_label"],
             _state(made, row, lang),
         )
     faults = [fault for plugin in plugins for fault in plugin.faults]
@@ -88,7 +88,12 @@ def show(
         from mkb_core.cli.partner_view import declaration_parts
 
         show_parts(declaration_parts(declaration, lang))
-    show_parts([*quality_parts(quality, lang), plugin_table(stands, lang), *_fault_parts(faults, lang)])
+    told = (
+        quality_parts(quality, lang)
+        if quality
+        else tier_line(made.qualities.tier_words(made, partner, lang), lang)
+    )
+    show_parts([*told, plugin_table(stands, lang), *_fault_parts(faults, lang)])
     return Exit.OK
 
 
@@ -122,6 +127,7 @@ def _row(made: Installation, partner: str, language: Language) -> dict[str, Any]
         "state": state,
         "last_good": last_good.isoformat() if last_good else None,
         "tier": _tier(made, partner).value,
+        "tier_label": made.qualities.tier_words(made, partner, language),
     }
 
 

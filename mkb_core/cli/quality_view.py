@@ -36,8 +36,7 @@ def quality_parts(quality: Quality | None, language: Language) -> Iterator[Rende
 
     if quality is None:
         return
-    yield Words("")
-    yield Words(word("tier", language, tier=TIER_LABEL[quality.tier].in_language(language)), style="bold")
+    yield from tier_line(TIER_LABEL[quality.tier].in_language(language), language)
     if quality.next_tier is None:
         yield Words(word("top", language))
         return
@@ -51,6 +50,14 @@ def quality_parts(quality: Quality | None, language: Language) -> Iterator[Rende
             lines.append(state.statement.reason.in_language(language))
         for line in lines:
             yield Padding(Words(printable(line)), (0, 0, 0, 6))
+
+
+def tier_line(tier: str, language: Language) -> Iterator[RenderableType]:
+    """A tier, or why there is none, as a heading."""
+    from rich.text import Text as Words
+
+    yield Words("")
+    yield Words(word("tier", language, tier=tier), style="bold")
 
 
 def quality_json(quality: Quality, language: Language) -> dict[str, Any]:

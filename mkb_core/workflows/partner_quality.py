@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from mkb_core.hooks.declarations import PartnerDeclaration
+from mkb_core.quality.rules import TIER_LABEL, Tier
 from mkb_core.quality.scale import Facts, Quality, gather, quality_of
+from mkb_core.text import text
 
 if TYPE_CHECKING:
     from mkb_core.workflows.assembly import Installation
+
+NO_SERVICES = text(nl="nog geen diensten", en="no services yet")
 
 
 @define(eq=False)
@@ -39,9 +44,24 @@ class Qualities:
         return tiers
 
     def of_partner(self, made: Installation, partner: str) -> Quality | None:
-        """The quality of the plugin that speaks for a partner; ``None`` where none does."""
+        """The quality of the plugin that speaks for a partner; ``None`` where none does, and where the partner has no
+        services yet: what its package reached is the work of others."""
+        declaration = made.catalogue.declarations.get(partner)
+        if declaration is not None and not declaration.services:
+            return None
         plugin = made.host.speaks_for(partner)
         return None if plugin is None else self.by_plugin(made).get(plugin)
+
+    def tier_words(self, made: Installation, partner: str, language: str) -> str:
+        """A partner's tier, or why it has none."""
+        return tier_words(made.catalogue.declarations.get(partner), self.of_partner(made, partner), language)
+
+
+def tier_words(declaration: PartnerDeclaration | None, quality: Quality | None, language: str) -> str:
+    """A tier in words; of a partner without services, that it has none yet."""
+    if declaration is not None and not declaration.services:
+        return NO_SERVICES.in_language(language)
+    return TIER_LABEL[Tier.NONE if quality is None else quality.tier].in_language(language)
 
 
 def _facts_of(made: Installation) -> dict[str, Facts]:

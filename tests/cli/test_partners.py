@@ -145,3 +145,10 @@ def test_a_plugin_for_another_region_is_listed_as_that_and_is_no_fault(mkb: Mkb,
     assert (plugin["state"], plugin["faults"]) == ("elsewhere", [])
     assert "broken" not in [one["id"] for one in listed["partners"]]
     assert "for another region" in mkb("partners", "list", "--lang", "en").out
+
+
+def test_a_partner_without_services_has_no_tier(mkb: Mkb) -> None:
+    rows = {row["id"]: row for row in mkb("partners", "list", "--json").json["partners"]}
+    without = [row for row in rows.values() if row["services"] == 0]
+    assert {(row["tier"], row["tier_label"]) for row in without} == {("none", "nog geen diensten")}
+    assert "no services yet" in mkb("partners", "show", without[0]["id"], "--lang", "en").out

@@ -107,3 +107,15 @@ def test_page_of_a_partner_shows_its_tier_and_what_is_open(client: Client) -> No
     page = client.get("/partners/kvk?lang=en").text
     assert "Quality of the data: silver" in page
     assert "KVK has not reviewed the data yet" in page
+
+
+def test_a_partner_without_services_has_no_tier_and_says_why(client: Client) -> None:
+    listed = {one["id"]: one for one in client.get("/v1/partners?lang=en").json()["items"]}
+    without = {id_ for id_, one in listed.items() if not one["services"]}
+    assert without
+    for id_ in without:
+        assert (listed[id_]["tier"], listed[id_]["tier_label"]) == ("none", "no services yet")
+        assert client.get(f"/v1/partners/{id_}").json()["quality"] == []
+        assert "Quality of the data" not in client.get(f"/partners/{id_}?lang=en").text
+    assert client.get("/partners?lang=en").text.count("No services yet.") == len(without)
+    assert client.get("/partners?lang=nl").text.count("Nog geen diensten.") == len(without)

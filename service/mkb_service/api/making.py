@@ -17,6 +17,7 @@ from mkb_core.quality.rules import Tier
 from mkb_core.quality.scale import Quality
 from mkb_core.runtime.plugins import PARTNERS
 from mkb_core.workflows.partner_notices import PartnerNotice
+from mkb_core.workflows.partner_quality import tier_words
 from mkb_core.workflows.plugin_overview import ShownPlugin
 from mkb_service.api import resources
 
@@ -125,6 +126,7 @@ def summary(
         read_at=fault.last_good.isoformat() if fault and fault.last_good else None,
         faults=fault.reasons(language) if fault else (),
         tier=tier(quality),
+        tier_label=tier_words(declaration, quality, language),
     )
 
 
@@ -162,6 +164,7 @@ def unreadable(fault: PartnerNotice, language: str) -> resources.PartnerSummary:
         None,
         fault.reasons(language),
         tier(None),
+        tier_words(None, None, language),
     )
 
 

@@ -249,7 +249,7 @@ class FeeSchedule:
 class PartnerSummary:
     """A partner in a list. ``state``: ``ok``, or where its plugin fails (``faults``) ``last-good`` (its data are those of
     ``read_at``), ``incomplete`` or ``unreadable``. ``tier`` is that of its package: ``none``, ``bronze``, ``silver``, ``gold``
-    or ``platinum``; it is computed."""
+    or ``platinum``; it is computed, and ``none`` as long as the partner has no services. ``tier_label`` says it in words."""
 
     id: str
     name: str
@@ -262,6 +262,7 @@ class PartnerSummary:
     read_at: str | None
     faults: tuple[str, ...]
     tier: str
+    tier_label: str
 
 
 @frozen

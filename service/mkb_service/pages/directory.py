@@ -13,8 +13,6 @@ from mkb_core.criteria import CORE_FIELDS, Tree, describe
 from mkb_core.domain.money import format_euros
 from mkb_core.errors import NotFound
 from mkb_core.hooks.declarations import Item, PartnerDeclaration, Service
-from mkb_core.quality.rules import TIER_LABEL, Tier
-from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import partner_notices
 from mkb_service.languages import language_of
 from mkb_service.provided import TheInstallation, TheRenderer
@@ -45,7 +43,7 @@ def partners_page(
         topic=topic,
         topics=topics,
         failing=partner_notices(installation),
-        tier_of=lambda partner: tier_words(installation, partner, language),
+        tier_of=lambda partner: installation.qualities.tier_words(installation, partner, language),
     )
 
 
@@ -75,19 +73,13 @@ def partner_page(
         plugin=next(plugins, None),
         version=content_hash(declaration)[:12] if declaration else "",
         quality=installation.qualities.of_partner(installation, partner),
-        tier=tier_words(installation, partner, language),
+        tier=installation.qualities.tier_words(installation, partner, language),
         topic_labels={
             topic.id: topic.label.in_language(language) for topic in installation.catalogue.region.topics
         },
         in_words=in_words,
         euros=lambda cents: format_euros(cents, language),
     )
-
-
-def tier_words(installation: Installation, partner: str, language: str) -> str:
-    """The tier of a partner's package in words."""
-    quality = installation.qualities.of_partner(installation, partner)
-    return TIER_LABEL[Tier.NONE if quality is None else quality.tier].in_language(language)
 
 
 def serves(declaration: PartnerDeclaration, topic: str) -> bool:
