@@ -104,6 +104,17 @@ def durability(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def durability(session: nox.Session) -> None:
+    """Kill the service for hours (1,000 times on SQLite, 300 on PostgreSQL); stopped, it goes on where it was.
+
+    `make durability ARGS="sqlite 50"` says how often in all; `.nox/durability` holds what was acknowledged so far.
+    """
+    given = session.posargs or ["sqlite", "1000", "postgresql", "300"]
+    for database, kills in zip(given[::2], given[1::2], strict=True):
+        session.run("python", "-m", "tests.durability", database, kills, str(ROOT / ".nox" / "durability"))
+
+
+@nox.session(venv_backend="none")
 def bench(session: nox.Session) -> None:
     """Run every benchmark; each one asserts its own bound and prints what it measured."""
     for benchmark in sorted((ROOT / "benchmarks").glob("*.py")):
