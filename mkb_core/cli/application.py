@@ -23,7 +23,7 @@ class Command:
     examples: tuple[str, ...]
 
 
-#: group -> command; the group "" is mkb itself
+#: group -> command; the group "" is mkb itself, and "privacy breach" stands within "privacy"
 COMMANDS: dict[str, dict[str, Command]] = {
     "": {
         "advise": Command(
@@ -250,6 +250,45 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb token revoke t-0123456789abcdef0123456789abcdef",),
         ),
     },
+    "privacy": {
+        "erase": Command(
+            "mkb_core.cli.privacy:erase",
+            "Destroy a company's key and remove all that is stored about it.",
+            ("mkb privacy erase --company 69599084",),
+        ),
+        "export": Command(
+            "mkb_core.cli.privacy:export",
+            "Show all that is stored about a company, why, for how long, and who used it.",
+            ("mkb privacy export --company 69599084 --json > company.json",),
+        ),
+        "retain": Command(
+            "mkb_core.cli.privacy:retain",
+            "Remove what has been kept for as long as its period says.",
+            ("mkb privacy retain --dry-run",),
+        ),
+        "register": Command(
+            "mkb_core.cli.privacy:register",
+            "Show the register of processing: which personal and confidential data, why, how long, and who gets them.",
+            ("mkb privacy register --lang en",),
+        ),
+        "rotate-key": Command(
+            "mkb_core.cli.privacy:rotate_key",
+            "Wrap all keys with the first secret of MKB_SECRET_KEY, after a new one was put before the old one.",
+            ("mkb privacy rotate-key",),
+        ),
+    },
+    "privacy breach": {
+        "add": Command(
+            "mkb_core.cli.privacy:add_breach",
+            "Record a breach of personal data, noticed now: the authority is to be told within 72 hours.",
+            ('mkb privacy breach add "A laptop was lost; its disk is encrypted"',),
+        ),
+        "list": Command(
+            "mkb_core.cli.privacy:list_breaches",
+            "Show the breaches of personal data, and until when they are to be reported.",
+            ("mkb privacy breach list",),
+        ),
+    },
     "db": {
         "upgrade": Command(
             "mkb_core.cli.database:upgrade",
@@ -289,6 +328,8 @@ GROUPS = {
     "audit": "Who did what: the audit log.",
     "user": "Accounts of people and their roles.",
     "token": "Tokens of machines.",
+    "privacy": "What is kept about whom: erase, export, keep no longer than needed, breaches.",
+    "privacy breach": "Breaches of personal data.",
     "db": "The database: upgrade, copy, back up, bring back.",
 }
 
@@ -299,12 +340,15 @@ def make_app() -> App:
     app = App(
         name="mkb", help=HELP, help_epilogue=_examples(first), help_format="plaintext", version=_version
     )
+    groups = {"": app}
     for group, commands in COMMANDS.items():
         owner = app
         if group:
             first = [command.examples[0] for command in commands.values()]
-            owner = App(name=group, help=GROUPS[group], help_epilogue=_examples(first), version_flags=[])
-            app.command(owner)
+            above, _, name = group.rpartition(" ")
+            owner = App(name=name, help=GROUPS[group], help_epilogue=_examples(first), version_flags=[])
+            groups[above].command(owner)
+            groups[group] = owner
         for name, command in commands.items():
             owner.command(
                 command.place,

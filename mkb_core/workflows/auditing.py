@@ -91,10 +91,11 @@ def audit_of(
 
 def uses_of(installation: Installation, number: str, *, actor: Actor, limit: int = 1000) -> tuple[Use, ...]:
     """Who used a company's data and why, the newest first. Raises :class:`Denied`."""
-    return tuple(_use(line) for line in audit_of(installation, number, actor=actor, limit=limit))
+    return tuple(use_of(line) for line in audit_of(installation, number, actor=actor, limit=limit))
 
 
-def _use(line: AuditLine) -> Use:
+def use_of(line: AuditLine) -> Use:
+    """A line of the log in words for the company."""
     event = line.event
     role = ROLES.get(event.role)
     plain = f"{event.action} {event.kind}"

@@ -51,6 +51,10 @@ What stands on the command line is usage (2); what stands in a file or comes fro
 | `mkb feeds list --json` | `{feeds: [{plugin, feed, entries, collected_at}], entries: [{plugin, feed, id, first_seen, updated_at, entry}]}` |
 | `mkb audit verify --json` | `{sound, lines, head, signature_checked, line, wrong}`: `line` and `wrong` (`altered`, `moved`, `missing`, `surplus`, `head`, `not-as-noted`) are null where all is well |
 | `mkb audit show --json` | `[{line, at, account, role, acting_for, origin, action, kind, object, result, details, erased}]`, the newest first |
+| `mkb privacy erase --json` | `{number, rows: {kind: count}, clean}`: `clean` is false where the file could not be written anew |
+| `mkb privacy export --json` | `{number, made_at, company, searched_by, questions, advices, consents, assignments, accounts, jobs, uses, purposes}` |
+| `mkb privacy retain --json` | `{dry_run, rows: {kind: count}}` |
+| `mkb privacy breach list --json` | `[{id, what, noticed_at, report_before, reported_at, recorded_by}]`, the newest first |
 | `mkb partners list --json` | `{partners: [...], plugins: [...]}`: a plugin that is at fault is listed with its faults |
 | `mkb partners check --against VERSION --json` | `{plugin, works, version, version_range, accepted, uses: [{name, standing, since, removed_in, replacement}], least, sentences}` |
 | `mkb partners replay --json` | `{since, with, receipts, replayed, differing, differ_from_stored, read_anew, not_replayed: [{receipt, reason}], partners: {id: {advices, added, removed, up, down}}, advices: [{receipt, question_id, day, partners, sentences, changes}]}`; with `--show-questions` each advice has its `question` |

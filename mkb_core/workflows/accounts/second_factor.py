@@ -12,8 +12,9 @@ from attrs import evolve, field, frozen
 from sqlalchemy import Connection
 
 from mkb_core.codec import from_json, to_json
+from mkb_core.confidential import key_id_of
 from mkb_core.errors import Conflict
-from mkb_core.store.accounts import Account, save_account, take_second_factor_step
+from mkb_core.store.accounts import Account, list_accounts, save_account, take_second_factor_step
 from mkb_core.store.company_keys import keys_of
 from mkb_core.store.failures import StoreFailure
 from mkb_core.workflows.accounts.held_secrets import hash_of
@@ -52,6 +53,17 @@ def store_second_factor(connection: Connection, account: Account, factor: Second
         return save_account(connection, evolve(account, second_factor=None, second_factor_step=None))
     sealed = _keys(connection).seal(json.dumps(to_json(factor)), _place(account))
     return save_account(connection, evolve(account, second_factor=sealed))
+
+
+def reseal_all(connection: Connection) -> int:
+    """Seal every second factor with the installation's first secret; how many were sealed with another."""
+    keys, changed = _keys(connection), 0
+    for account in list_accounts(connection):
+        if account.second_factor is not None and key_id_of(account.second_factor) != keys.first:
+            words = keys.unseal(account.second_factor, _place(account))
+            save_account(connection, evolve(account, second_factor=keys.seal(words, _place(account))))
+            changed += 1
+    return changed
 
 
 def new_secret_of_app() -> str:
