@@ -97,9 +97,9 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
-def durability(session: nox.Session) -> None:
-    """Kill the service again and again while it is written to; prints how far it is (DURABILITY_KEYS: how many keys)."""
-    os.environ.setdefault("DURABILITY_KEYS", "1000")
+def repetition(session: nox.Session) -> None:
+    """Kill the service again and again while it is written to; prints how far it is (REPETITION_KEYS: how many keys)."""
+    os.environ.setdefault("REPETITION_KEYS", "1000")
     pytest(session, "tests/service/test_repeated_under_kill.py", "-s")
 
 

@@ -1,6 +1,6 @@
 """The same POST up to eight times at once, half of the time with a ``kill -9`` in between: always exactly one effect.
 
-Ten kills here; ``make durability`` does as many as it is told (``DURABILITY_KEYS``).
+Ten kills here; ``make repetition`` does as many as it is told (``REPETITION_KEYS``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, select
 from mkb_core.store.tables import receipts
 from tests.service.killed_server import KilledServer, killed_server
 
-KEYS = int(os.environ.get("DURABILITY_KEYS", "20"))
+KEYS = int(os.environ.get("REPETITION_KEYS", "20"))
 MOST_COPIES = 8
 #: An advice is given and stored in about this time: kills fall before, within and after it.
 SECONDS = 0.08
