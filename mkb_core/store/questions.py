@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.questions import QuestionInventory
 from mkb_core.errors import Conflict, InputFault, InvalidInput, NotFound
-from mkb_core.store.column_types import document_of, document_text
-from mkb_core.store.company_keys import keys_of, seal_for, unseal
+from mkb_core.store.column_types import checked_limit, document_of, document_text
+from mkb_core.store.company_keys import Unsealer, keys_of, seal_for
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.inserting import insert_new
 from mkb_core.store.tables import questions
@@ -45,7 +45,32 @@ def get_question(connection: Connection, id_: str) -> QuestionInventory:
     found = connection.execute(select(questions).where(questions.c.id == id_)).mappings().first()
     if found is None:
         raise NotFound(kind="question", key=id_)
-    words = unseal(connection, found["inventory"], _place(id_), kind="question", key=id_)
+    return _inventory(found, Unsealer(connection))
+
+
+def list_questions(
+    connection: Connection, condition: ColumnElement[bool], *, offset: int = 0, limit: int = 100
+) -> tuple[tuple[QuestionInventory, ...], int]:
+    """The questions of a condition, the newest first, and how many there are; ``limit`` 1 to 10,000.
+
+    Raises :class:`Unreadable`, :class:`Erased`.
+    """
+    total = connection.execute(select(func.count()).select_from(questions).where(condition)).scalar_one()
+    statement = (
+        select(questions)
+        .where(condition)
+        .order_by(questions.c.received_at.desc(), questions.c.id)
+        .offset(offset)
+        .limit(checked_limit(limit))
+    )
+    rows = connection.execute(statement).mappings().all()
+    unsealer = Unsealer(connection, {row["company_number"] for row in rows if row["company_number"]})
+    return tuple(_inventory(row, unsealer) for row in rows), total
+
+
+def _inventory(found: RowMapping, unsealer: Unsealer) -> QuestionInventory:
+    id_ = found["id"]
+    words = unsealer.open(found["inventory"], _place(id_), kind="question", key=id_)
     data = document_of(words, "question", id_)
     try:
         return from_json(QuestionInventory, _with_columns(data, found))

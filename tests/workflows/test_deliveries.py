@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,10 +16,13 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from pytest_httpserver import HTTPServer
+from sqlalchemy import select, true
 from werkzeug import Request, Response
 
-from mkb_core.errors import InvalidInput, NotFound, SourceUnavailable
-from mkb_core.hooks import DeliveryAnswer, DeliveryKind, PartnerState, ReferralDelivery
+from mkb_core.domain.companies import Company
+from mkb_core.errors import Denied, InvalidInput, NotFound, SourceUnavailable
+from mkb_core.hooks import Consent, DeliveryAnswer, DeliveryKind, PartnerState, ReferralDelivery
+from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.runtime.broker import Broker
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind
@@ -28,6 +32,10 @@ from mkb_core.runtime.isolation import Isolation, MakePort, unavailable
 from mkb_core.runtime.manifests import Manifest, Transport
 from mkb_core.runtime.remote.application import make_application
 from mkb_core.runtime.remote.keys import read_keys
+from mkb_core.store.companies import NEW, company_version, save_company
+from mkb_core.store.consents import StoredConsent, add_consent, withdraw_consent
+from mkb_core.store.engine import write
+from mkb_core.store.trust_tables import consents
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.deliveries import deliver, delivering_partners
 from mkb_core.workflows.outsides import outsides_of, ports_over_http
@@ -37,6 +45,7 @@ from tests.workflows.planting import planted, with_plugins
 
 AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 STATUS = ReferralDelivery("d-1", DeliveryKind.STATUS, "r-1", "liof", AT)
+IDS = itertools.count(1)
 Plant = Callable[..., Installation]
 SECRET = "a-secret-of-the-tests-0123456789-abcdefghij"
 #: what the peer says to each kind of delivery, and what that is in our terms
@@ -45,6 +54,21 @@ SAYS = {
     DeliveryKind.STATUS: ("in behandeling", PartnerState.IN_PROGRESS),
     DeliveryKind.WITHDRAWAL: ("ingetrokken", PartnerState.WITHDRAWN),
 }
+
+
+NUMBER = "12345678"
+
+
+def hand_over(installation: Installation, delivery: ReferralDelivery) -> DeliveryAnswer:
+    """Deliver for a company that consented to all that the message carries."""
+    with write(installation.engine) as connection:
+        if company_version(connection, NUMBER) == NEW:
+            save_company(connection, Company(NUMBER), NEW, at=AT)
+        if delivery.shown:
+            id_ = f"c-{next(IDS)}"
+            consent = StoredConsent(id_, NUMBER, "referral", AT, "u-1", delivery.partner, delivery.shown)
+            add_consent(connection, consent)
+    return deliver(installation, COMMAND_LINE, NUMBER, delivery)
 
 
 class Intake:
@@ -130,7 +154,7 @@ def test_whatever_a_delivery_holds_the_partner_gets_it_and_answers(
     intake = Intake(httpserver)
     delivery = evolve(drawn, partner="liof", service=None)
     for _ in range(2):  # a message that comes again has no second effect
-        answer = deliver(liof, delivery)
+        answer = hand_over(liof, delivery)
         assert (answer.referral, answer.state) == (delivery.referral, SAYS[delivery.kind][1])
     assert intake.times == 2
     if delivery.kind is DeliveryKind.STATUS:
@@ -148,10 +172,10 @@ def test_whatever_a_delivery_holds_the_partner_gets_it_and_answers(
 def test_a_system_that_is_down_may_be_asked_again(liof: Installation, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/v1/doorverwijzingen/status").respond_with_json({}, status=401)
     with pytest.raises(SourceUnavailable):
-        deliver(liof, STATUS)
+        hand_over(liof, STATUS)
     httpserver.clear()
     Intake(httpserver)
-    assert deliver(liof, STATUS).state is PartnerState.IN_PROGRESS
+    assert hand_over(liof, STATUS).state is PartnerState.IN_PROGRESS
 
 
 @pytest.fixture
@@ -179,7 +203,7 @@ def test_an_answer_that_cannot_be_one_is_the_plugins_fault(
 ) -> None:
     installation = plant(lambda delivery: DeliveryAnswer(referral, state, AT))
     with pytest.raises(HookFailed) as caught:
-        deliver(installation, evolve(STATUS, kind=kind))
+        hand_over(installation, evolve(STATUS, kind=kind))
     assert caught.value.fault.kind is FaultKind.INVALID
 
 
@@ -188,7 +212,7 @@ def test_a_fault_of_the_plugin_is_told_without_what_was_asked(plant: Plant) -> N
         raise ValueError(delivery.referral)
 
     with pytest.raises(HookFailed) as caught:
-        deliver(plant(answer), STATUS)
+        hand_over(plant(answer), STATUS)
     assert "r-1" not in caught.value.fault.reason
 
 
@@ -197,15 +221,53 @@ def test_a_partner_whose_plugin_takes_no_referrals_is_not_found(
     assembled: Installation, partner: str
 ) -> None:
     with pytest.raises(NotFound):
-        deliver(assembled, evolve(STATUS, partner=partner))
+        hand_over(assembled, evolve(STATUS, partner=partner))
 
 
 def test_a_service_of_another_partner_is_refused(assembled: Installation) -> None:
     referral = evolve(STATUS, kind=DeliveryKind.REFERRAL, service="rabobank-business-loan")
     with pytest.raises(InvalidInput) as caught:
-        deliver(assembled, referral)
+        hand_over(assembled, referral)
     assert [fault.path for fault in caught.value.faults] == ["service"]
 
 
 def test_the_partners_that_take_referrals_are_known(assembled: Installation) -> None:
     assert delivering_partners(assembled) == ("liof",)
+
+
+FULL = ReferralDelivery(
+    "d-9", DeliveryKind.REFERRAL, "r-9", "liof", AT, question="Hoe vind ik een machine?",
+    consent=Consent(frozenset({"question"}), AT),
+)  # fmt: skip
+
+
+def test_what_the_company_took_back_is_not_delivered(liof: Installation, httpserver: HTTPServer) -> None:
+    intake = Intake(httpserver)
+    hand_over(liof, FULL)
+    assert intake.times == 1
+    with write(liof.engine) as connection:
+        for (id_,) in connection.execute(select(consents.c.id)).all():
+            withdraw_consent(connection, id_, AT, true())
+    with pytest.raises(Denied):
+        deliver(liof, COMMAND_LINE, NUMBER, evolve(FULL, id="d-10"))
+    assert intake.times == 1, "whatever the message itself says about a consent"
+
+
+@pytest.mark.parametrize(
+    ("actor", "refusal"),
+    [
+        (Actor("anonymous"), NotFound),
+        (Actor("front-desk", "u-1", "rabobank"), NotFound),
+        (Actor("entrepreneur", "u-1", "87654321"), NotFound),
+        (Actor("consultant", "u-1"), Denied),
+        (Actor("operator"), Denied),
+    ],
+)
+def test_only_who_may_refer_the_company_delivers(
+    plant: Plant, actor: Actor, refusal: type[Exception]
+) -> None:
+    installation = plant(lambda: None)
+    with write(installation.engine) as connection:
+        save_company(connection, Company(NUMBER), NEW, at=AT)
+    with pytest.raises(refusal):
+        deliver(installation, actor, NUMBER, STATUS)

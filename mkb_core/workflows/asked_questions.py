@@ -1,0 +1,59 @@
+"""The questions that were asked, for those who may read them."""
+
+from __future__ import annotations
+
+from attrs import frozen
+from sqlalchemy import and_
+
+from mkb_core.domain.questions import QuestionInventory
+from mkb_core.errors import NotFound
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.store.audit import AuditEvent, append
+from mkb_core.store.engine import read, write
+from mkb_core.store.questions import list_questions
+from mkb_core.store.scopes import scope_of
+from mkb_core.store.seen_companies import require_on_company
+from mkb_core.store.tables import questions
+from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.companies import check_number
+
+
+@frozen
+class AskedQuestions:
+    """A page of questions, the newest first; ``total`` counts all that the actor sees."""
+
+    questions: tuple[QuestionInventory, ...]
+    total: int
+
+
+def questions_of(
+    installation: Installation, actor: Actor, number: str, *, offset: int = 0, limit: int = 100
+) -> AskedQuestions:
+    """The questions of a company that the actor sees, which may be none. ``limit`` 1 to 10,000.
+
+    Raises :class:`InvalidInput` (number), :class:`NotFound` where it does not see the company.
+    """
+    check_number(number)
+    scope = scope_of(actor, Kind.QUESTION)
+    with read(installation.engine) as connection:
+        require_on_company(connection, actor, number, Kind.COMPANY, Action.READ)
+        condition = and_(questions.c.company_number == number, scope.condition(Kind.QUESTION))
+        found, total = list_questions(connection, condition, offset=offset, limit=limit)
+    with write(installation.engine) as connection:
+        event = AuditEvent.by(actor, "list", "question", company_number=number)
+        append(connection, event, installation.settings.clock())
+    return AskedQuestions(found, total)
+
+
+def read_question(installation: Installation, actor: Actor, question: str) -> QuestionInventory:
+    """A question that the actor sees. Raises :class:`NotFound`, also for one that it does not see."""
+    scope = scope_of(actor, Kind.QUESTION)
+    with read(installation.engine) as connection:
+        condition = and_(questions.c.id == question, scope.condition(Kind.QUESTION))
+        found, _ = list_questions(connection, condition, limit=1)
+    if not found:
+        raise NotFound(kind="question", key=question)
+    with write(installation.engine) as connection:
+        event = AuditEvent.by(actor, "read", "question", question, company_number=found[0].company_number)
+        append(connection, event, installation.settings.clock())
+    return found[0]

@@ -1,0 +1,88 @@
+"""Who guides a company, and which partner put it forward: said by those who coordinate that (K1)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import and_
+
+from mkb_core.codec import describe
+from mkb_core.errors import InputFault, InvalidInput, NotFound
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.store.account_roles import roles_of
+from mkb_core.store.accounts import get_account
+from mkb_core.store.assignments import Assignment, add_assignment, end_assignment, list_assignments
+from mkb_core.store.audit import AuditEvent, append
+from mkb_core.store.engine import read, write
+from mkb_core.store.seen_companies import require_on_company
+from mkb_core.store.trust_tables import assignments
+from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.companies import check_number
+
+#: roles whose people guide companies
+GUIDES = frozenset({"consultant", "senior-project-leader"})
+
+
+def assignments_of(installation: Installation, actor: Actor, number: str) -> tuple[Assignment, ...]:
+    """Everybody who guides or guided a company, or put it forward, the newest first.
+
+    Raises :class:`InvalidInput` (number), :class:`NotFound`, :class:`Denied`.
+    """
+    check_number(number)
+    with read(installation.engine) as connection:
+        require_on_company(connection, actor, number, Kind.ASSIGNMENT, Action.READ)
+        found = list_assignments(connection, assignments.c.company_number == number)
+    with write(installation.engine) as connection:
+        event = AuditEvent.by(actor, "list", "assignment", company_number=number)
+        append(connection, event, installation.settings.clock())
+    return found
+
+
+def assign(
+    installation: Installation,
+    actor: Actor,
+    number: str,
+    *,
+    account: str | None = None,
+    partner: str | None = None,
+) -> Assignment:
+    """Say that a consultant (the id of an account) guides the company, or that a partner put it forward: one of both.
+
+    Raises :class:`InvalidInput` with all faults, :class:`NotFound`, :class:`Denied`.
+    """
+    check_number(number)
+    now = installation.settings.clock()
+    relation = "scouted" if account is None else "assigned"
+    made = Assignment(f"a-{uuid4().hex}", number, relation, now, account, partner)
+    with write(installation.engine) as connection:
+        require_on_company(connection, actor, number, Kind.ASSIGNMENT, Action.CREATE)
+        if (account is None) == (partner is None):
+            raise InvalidInput([InputFault("$", "one-of-two", {"first": "account", "second": "partner"})])
+        if partner is not None and partner not in installation.catalogue.declarations:
+            raise InvalidInput([InputFault("partner", "unknown-name", {"value": describe(partner)})])
+        if account is not None:
+            try:
+                held = {role.role for role in roles_of(connection, get_account(connection, account).id)}
+            except NotFound:
+                held = set()
+            if not held & GUIDES:
+                raise InvalidInput([InputFault("account", "unknown-name", {"value": describe(account)})])
+        add_assignment(connection, made)
+        details = {"relation": relation, "account": account, "partner": partner}
+        event = AuditEvent.by(actor, "create", "assignment", made.id, company_number=number, details=details)
+        append(connection, event, now)
+    return made
+
+
+def end_assigned(installation: Installation, actor: Actor, number: str, assignment: str) -> Assignment:
+    """End an assignment; again does no harm. Raises :class:`InvalidInput`, :class:`NotFound`, :class:`Denied`."""
+    check_number(number)
+    now = installation.settings.clock()
+    own = assignments.c.company_number == number
+    with write(installation.engine) as connection:
+        require_on_company(connection, actor, number, Kind.ASSIGNMENT, Action.CHANGE)
+        end_assignment(connection, assignment, now, own)
+        (ended,) = list_assignments(connection, and_(own, assignments.c.id == assignment))
+        event = AuditEvent.by(actor, "end", "assignment", assignment, company_number=number)
+        append(connection, event, now)
+    return ended
