@@ -117,6 +117,7 @@ REGISTER: tuple[Processing, ...] = (
         {
             "mkb_accounts": "id email name language password second_factor second_factor_step",
             "mkb_account_roles": "account role subject granted_by",
+            "mkb_account_identities": "issuer name account",
             "mkb_tokens": "hash label subject created_by last_used",
         },
         sealed="mkb_accounts.second_factor",
@@ -193,6 +194,7 @@ REGISTER: tuple[Processing, ...] = (
 FREE: Mapping[str, str] = {
     "mkb_accounts": "state version created_at",
     "mkb_account_roles": "id granted_at ended_at",
+    "mkb_account_identities": "linked_at",
     "mkb_assignments": "id relation since ended_at",
     "mkb_audit": "line at origin action kind result previous hash",
     "mkb_audit_head": "id line hash signature",

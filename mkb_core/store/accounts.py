@@ -10,7 +10,13 @@ from sqlalchemy import Connection, RowMapping, delete, exists, or_, select, upda
 
 from mkb_core.errors import Conflict, NotFound
 from mkb_core.store.inserting import insert_new
-from mkb_core.store.trust_tables import account_roles, accounts, one_time_links, sessions
+from mkb_core.store.trust_tables import (
+    account_identities,
+    account_roles,
+    accounts,
+    one_time_links,
+    sessions,
+)
 
 ACTIVE, BLOCKED, ERASED = "active", "blocked", "erased"
 
@@ -92,6 +98,7 @@ def list_accounts(connection: Connection, subject: str | None = None) -> tuple[A
 def erase_account(connection: Connection, account: Account, at: datetime) -> None:
     """Take all that tells who it was; the id stays, for what was done with it. Raises :class:`Conflict`."""
     connection.execute(delete(sessions).where(sessions.c.account == account.id))
+    connection.execute(delete(account_identities).where(account_identities.c.account == account.id))
     connection.execute(delete(one_time_links).where(one_time_links.c.email == account.email))
     ending = update(account_roles).where(
         account_roles.c.account == account.id, account_roles.c.ended_at.is_(None)

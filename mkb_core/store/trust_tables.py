@@ -40,6 +40,16 @@ account_roles = Table(
     Column("ended_at", UtcTime("ended_at")),
 )
 
+#: Under which names other providers of identity know an account; linked by its owner, or made with it.
+account_identities = Table(
+    f"{PREFIX}account_identities",
+    metadata,
+    Column("issuer", PlainText("issuer"), primary_key=True),
+    Column("name", PlainText("name"), primary_key=True),
+    Column("account", PlainText("account"), ForeignKey(accounts.c.id), nullable=False, index=True),
+    Column("linked_at", UtcTime("linked_at"), nullable=False),
+)
+
 sessions = Table(
     f"{PREFIX}sessions",
     metadata,

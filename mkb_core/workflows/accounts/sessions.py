@@ -73,18 +73,25 @@ def signed_in(installation: Installation, secret: str) -> SignedIn | None:
 
 
 def start_session(
-    connection: Connection, account: Account, now: datetime, *, like: Session | None = None
+    connection: Connection,
+    account: Account,
+    now: datetime,
+    *,
+    like: Session | None = None,
+    role: str | None = None,
+    assurance: str | None = None,
 ) -> str:
     """A new session in the first of the account's roles; returns its secret, which is kept nowhere.
 
     It is finished where no role needs a second factor and none was set up. ``like``: a session that it takes the place of,
-    with its role and what was given for it.
+    with its role and what was given for it. ``role``: the id of another role of the account to begin in; ``assurance``:
+    the level that another provider of identity vouched for.
     """
     stored.forget_expired_sessions(connection, now)
     roles = roles_of(connection, account.id)
     asked = needs_second_factor(roles) or second_factor_of(connection, account).secret is not None
     secret = new_secret()
-    first = roles[0].id if roles else None
+    first = role or (roles[0].id if roles else None)
     session = Session(
         hash=hash_of(secret),
         account=account.id,
@@ -93,7 +100,7 @@ def start_session(
         created_at=now,
         last_seen=now,
         expires_at=like.expires_at if like else now + (UNFINISHED if asked else ABSOLUTE),
-        assurance=like.assurance if like else None,
+        assurance=like.assurance if like else assurance,
     )
     stored.add_session(connection, session)
     return secret

@@ -13,6 +13,7 @@ depends_on = None
 TABLES = (
     "accounts",
     "account_roles",
+    "account_identities",
     "sessions",
     "one_time_links",
     "sign_in_failures",
@@ -83,6 +84,18 @@ def _identity() -> None:
     )
     op.create_index(op.f("ix_mkb_account_roles_account"), "mkb_account_roles", ["account"])
     op.create_index(op.f("ix_mkb_account_roles_subject"), "mkb_account_roles", ["subject"])
+    op.create_table(
+        "mkb_account_identities",
+        _text("issuer"),
+        _text("name"),
+        _text("account"),
+        _time("linked_at"),
+        sa.ForeignKeyConstraint(
+            ["account"], ["mkb_accounts.id"], name=op.f("fk_mkb_account_identities_account")
+        ),
+        sa.PrimaryKeyConstraint("issuer", "name", name=op.f("pk_mkb_account_identities")),
+    )
+    op.create_index(op.f("ix_mkb_account_identities_account"), "mkb_account_identities", ["account"])
     op.create_table(
         "mkb_sessions",
         _text("hash"),
