@@ -13,6 +13,7 @@ from mkb_core.cli.faults import usage
 from mkb_core.cli.options import WHOLE, Json, Lang
 from mkb_core.cli.printing import print_json, printable, show, table
 from mkb_core.cli.startup import installation
+from mkb_core.rights import COMMAND_LINE
 
 Noted = Annotated[
     str | None, Parameter(help="A head that was printed before and kept elsewhere, as NUMBER:HASH.")
@@ -51,7 +52,7 @@ def show_company(*, company: Company, limit: Limit = 100, json: Json = False, la
     from mkb_core.workflows.companies import check_number
 
     check_number(company)
-    lines = audit_of(installation(lang), company, limit=limit)
+    lines = audit_of(installation(lang), COMMAND_LINE, company, limit=limit)
     if json:
         print_json([_data(line) for line in lines])
         return Exit.OK

@@ -30,7 +30,7 @@ def erase(*, company: Company, json: Json = False, lang: Lang = "nl") -> int:
     """Destroy a company's key and remove all that is stored about it; its lines in the audit log stay, unreadable."""
     from mkb_core.workflows.erasure import erase_company
 
-    done = erase_company(installation(lang), company, actor=COMMAND_LINE)
+    done = erase_company(installation(lang), COMMAND_LINE, company)
     rows = sum(count for name, count in done.rows.items() if name != "keys")
     if json:
         print_json({"number": done.number, "rows": dict(done.rows), "clean": done.clean})
@@ -46,7 +46,7 @@ def export(*, company: Company, json: Json = False, lang: Lang = "nl") -> int:
     """Show all that is stored about a company, why, for how long, and who used it; making it is a line in the log."""
     from mkb_core.workflows.privacy import export_company
 
-    data = export_company(installation(lang), company, actor=COMMAND_LINE)
+    data = export_company(installation(lang), COMMAND_LINE, company)
     if json:
         print_json(data)
         return Exit.OK
@@ -69,7 +69,7 @@ def retain(*, dry_run: DryRun = False, json: Json = False, lang: Lang = "nl") ->
     """Remove what has been kept for as long as its period says; with --dry-run only count it."""
     from mkb_core.workflows.privacy import retain as remove
 
-    counts = remove(installation(lang), dry_run=dry_run)
+    counts = remove(installation(lang), COMMAND_LINE, dry_run=dry_run)
     if json:
         print_json({"dry_run": dry_run, "rows": counts})
         return Exit.OK
@@ -85,7 +85,7 @@ def add_breach(what: What, /, *, reported: Reported = False, json: Json = False,
 
     made = installation(lang)
     now = made.settings.clock()
-    breach = add(made, what, actor=COMMAND_LINE, reported_at=now if reported else None)
+    breach = add(made, COMMAND_LINE, what, reported_at=now if reported else None)
     _show_breaches([breach], now, json=json, lang=lang)
     return Exit.OK
 
@@ -126,7 +126,7 @@ def rotate_key(*, json: Json = False, lang: Lang = "nl") -> int:
     """Wrap all keys with the first secret of MKB_SECRET_KEY, after a new one was put before the old one."""
     from mkb_core.workflows.privacy import rotate_key as rotate
 
-    count = rotate(installation(lang))
+    count = rotate(installation(lang), COMMAND_LINE)
     if json:
         print_json({"keys": count})
     else:

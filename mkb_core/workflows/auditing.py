@@ -9,7 +9,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from mkb_core.errors import Denied, MkbError
-from mkb_core.rights import COMMAND_LINE, ROLES, Action, Actor, Kind, Relation, Side, grants
+from mkb_core.rights import ROLES, Action, Actor, Kind, Relation, Side, grants
 from mkb_core.store.audit import AuditEvent, AuditLine, Result, append, lines_of
 from mkb_core.store.audit_chain import Verification, verify
 from mkb_core.store.engine import read, write
@@ -74,7 +74,7 @@ def verify_audit(installation: Installation, noted: tuple[int, str] | None = Non
 
 
 def audit_of(
-    installation: Installation, number: str, *, actor: Actor = COMMAND_LINE, limit: int = 1000
+    installation: Installation, actor: Actor, number: str, *, limit: int = 1000
 ) -> tuple[AuditLine, ...]:
     """The last lines about a company, the newest first; looking at them is a line too. Raises :class:`Denied`."""
     event = AuditEvent.by(actor, "read", "audit", company_number=number)
@@ -89,9 +89,9 @@ def audit_of(
     return found
 
 
-def uses_of(installation: Installation, number: str, *, actor: Actor, limit: int = 1000) -> tuple[Use, ...]:
+def uses_of(installation: Installation, actor: Actor, number: str, *, limit: int = 1000) -> tuple[Use, ...]:
     """Who used a company's data and why, the newest first. Raises :class:`Denied`."""
-    return tuple(use_of(line) for line in audit_of(installation, number, actor=actor, limit=limit))
+    return tuple(use_of(line) for line in audit_of(installation, actor, number, limit=limit))
 
 
 def use_of(line: AuditLine) -> Use:

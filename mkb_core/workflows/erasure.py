@@ -25,7 +25,7 @@ class Erasure:
     clean: bool
 
 
-def erase_company(installation: Installation, number: str, *, actor: Actor) -> Erasure:
+def erase_company(installation: Installation, actor: Actor, number: str) -> Erasure:
     """Destroy a company's key and remove all that is stored about it; its lines in the audit log stay, unreadable.
 
     Running it again is safe, also where nothing is left. Raises :class:`InvalidInput`, :class:`Denied`,

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from mkb_core.confidential.register import REGISTER
 from mkb_core.errors import InputFault, InvalidInput
-from mkb_core.rights import COMMAND_LINE, Action, Actor
+from mkb_core.rights import Action, Actor
 from mkb_core.store import breaches, retention
 from mkb_core.store.access import all_about
 from mkb_core.store.audit import AuditEvent, append, lines_of
@@ -25,7 +25,7 @@ from mkb_core.workflows.erasure import require_own
 LONGEST_BREACH = 4000
 
 
-def export_company(installation: Installation, number: str, *, actor: Actor) -> dict[str, Any]:
+def export_company(installation: Installation, actor: Actor, number: str) -> dict[str, Any]:
     """All that is known of a company, why, for how long and who got it, as JSON; making it is a line in the log.
 
     Raises :class:`InvalidInput` (number), :class:`Denied`.
@@ -66,9 +66,7 @@ def export_company(installation: Installation, number: str, *, actor: Actor) -> 
     }
 
 
-def retain(
-    installation: Installation, *, dry_run: bool = False, actor: Actor = COMMAND_LINE
-) -> dict[str, int]:
+def retain(installation: Installation, actor: Actor, *, dry_run: bool = False) -> dict[str, int]:
     """Remove what has been kept for as long as :data:`KEEP` says; how many rows of each kind. ``dry_run`` only counts.
 
     For a schedule: safe to run at any time, also by several at once.
@@ -87,9 +85,9 @@ def retain(
 
 def add_breach(
     installation: Installation,
+    actor: Actor,
     what: str,
     *,
-    actor: Actor,
     noticed_at: datetime | None = None,
     reported_at: datetime | None = None,
 ) -> breaches.Breach:
@@ -113,7 +111,7 @@ def list_breaches(installation: Installation) -> tuple[breaches.Breach, ...]:
         return breaches.list_breaches(connection)
 
 
-def rotate_key(installation: Installation, *, actor: Actor = COMMAND_LINE) -> int:
+def rotate_key(installation: Installation, actor: Actor) -> int:
     """Seal companies' keys and second factors with the first secret of ``MKB_SECRET_KEY``; how many were with another."""
     with write(installation.engine) as connection:
         keys = keys_of(connection)

@@ -16,11 +16,12 @@ from mkb_core.runtime.host import load_plugins
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.store import companies as stored_companies
 from mkb_core.store.consents import StoredConsent, add_consent
+from mkb_core.store.audit import AuditEvent
 from mkb_core.store.engine import read, write
 from mkb_core.store.tables import questions, receipts
 from mkb_core.workflows.advising import give_advice, read_receipt, replay_stored
 from mkb_core.workflows.assembly import Installation, assemble
-from mkb_core.workflows.auditing import audit_of, uses_of, verify_audit
+from mkb_core.workflows.auditing import audit_of, record, uses_of, verify_audit
 from mkb_core.workflows.companies import complete_company, import_companies, show_company
 from mkb_core.workflows.erasure import erase_company
 from mkb_core.workflows.rule_changes import replay_changes
@@ -82,9 +83,9 @@ def test_what_is_confidential_is_not_in_the_open_before(made: Installation, tmp_
 
 def test_no_byte_is_left_and_others_keep_theirs(made: Installation, tmp_path: Path) -> None:
     receipt, others = fill(made), fill(made, OTHER)
-    erase_company(made, OTHER, actor=COMMAND_LINE)
+    erase_company(made, COMMAND_LINE, OTHER)
     assert read_receipt(made, COMMAND_LINE, receipt).profile.number == NUMBER
-    done = erase_company(made, NUMBER, actor=COMMAND_LINE)
+    done = erase_company(made, COMMAND_LINE, NUMBER)
     assert (done.clean, done.rows["keys"], done.rows["receipts"], done.rows["questions"]) == (True, 1, 1, 1)
     stored = everything(made)
     contents = files(tmp_path)
@@ -97,9 +98,9 @@ def test_no_byte_is_left_and_others_keep_theirs(made: Installation, tmp_path: Pa
 
 def test_the_audit_log_holds_and_says_who_erased(made: Installation) -> None:
     fill(made)
-    erase_company(made, NUMBER, actor=OWNER)
+    erase_company(made, OWNER, NUMBER)
     assert verify_audit(made).wrong is None
-    lines = audit_of(made, NUMBER)
+    lines = audit_of(made, COMMAND_LINE, NUMBER)
     assert (lines[0].event.action, lines[0].event.role) == ("erase", "entrepreneur")
     changes = [line for line in lines if line.event.action == "change"]
     assert changes
@@ -108,7 +109,7 @@ def test_the_audit_log_holds_and_says_who_erased(made: Installation) -> None:
 
 def test_reading_and_replaying_say_erased_in_both_languages(made: Installation) -> None:
     receipt = fill(made)
-    erase_company(made, NUMBER, actor=COMMAND_LINE)
+    erase_company(made, COMMAND_LINE, NUMBER)
     for use in (read_receipt, replay_stored):
         with pytest.raises(NotReplayable) as refused:
             use(made, COMMAND_LINE, receipt)
@@ -124,7 +125,7 @@ def test_reading_and_replaying_say_erased_in_both_languages(made: Installation) 
 
 def test_a_company_that_comes_back_begins_anew(made: Installation) -> None:
     before = fill(made)
-    erase_company(made, NUMBER, actor=COMMAND_LINE)
+    erase_company(made, COMMAND_LINE, NUMBER)
     after = fill(made)
     assert read_receipt(made, COMMAND_LINE, after).question.text.endswith("kanarievraag?")
     assert show_company(made, COMMAND_LINE, NUMBER).value("turnover_cents") == 987654321
@@ -134,17 +135,17 @@ def test_a_company_that_comes_back_begins_anew(made: Installation) -> None:
 
 def test_erasing_again_or_nobody_is_safe(made: Installation) -> None:
     fill(made)
-    erase_company(made, NUMBER, actor=COMMAND_LINE)
-    assert not any(erase_company(made, NUMBER, actor=COMMAND_LINE).rows.values())
+    erase_company(made, COMMAND_LINE, NUMBER)
+    assert not any(erase_company(made, COMMAND_LINE, NUMBER).rows.values())
 
 
 @pytest.mark.parametrize("actor", [Actor("consultant", "a2"), Actor("entrepreneur", "a3", OTHER)])
 def test_only_the_company_itself_may_and_a_refusal_is_a_line(made: Installation, actor: Actor) -> None:
     fill(made)
     with pytest.raises(Denied):
-        erase_company(made, NUMBER, actor=actor)
+        erase_company(made, actor, NUMBER)
     assert show_company(made, COMMAND_LINE, NUMBER).value("turnover_cents") == 987654321
-    lines = [line.event for line in audit_of(made, NUMBER) if line.event.action == "erase"]
+    lines = [line.event for line in audit_of(made, COMMAND_LINE, NUMBER) if line.event.action == "erase"]
     assert [(one.account, one.result) for one in lines] == [(actor.user, "denied")]
 
 
@@ -153,13 +154,14 @@ def test_the_company_sees_who_used_its_data_and_why(made: Installation) -> None:
     with write(made.engine) as connection:
         shown = StoredConsent("c1", NUMBER, "referral", NOW, "a1", "liof", frozenset({"name"}))
         add_consent(connection, shown)
-    show_company(made, Actor("front-desk", "a4", "liof", origin="page"), NUMBER)
-    [use, *_] = uses_of(made, NUMBER, actor=OWNER)
+    desk = Actor("front-desk", "a4", "liof", origin="page")
+    record(made, AuditEvent.by(desk, "read", "company", NUMBER, company_number=NUMBER))
+    [use, *_] = uses_of(made, OWNER, NUMBER)
     assert use.by.in_language("nl") == "frontdeskmedewerker"
     assert use.for_whom == "liof"
     assert use.what.in_language("en") == "looked at the data of your company"
     with pytest.raises(Denied):
-        uses_of(made, NUMBER, actor=Actor("entrepreneur", "a3", OTHER))
+        uses_of(made, Actor("entrepreneur", "a3", OTHER), NUMBER)
 
 
 def test_a_moved_ciphertext_is_not_read(made: Installation) -> None:
