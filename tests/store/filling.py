@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Connection, Date, DateTime, Double, Integer, Table, insert
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Double,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    insert,
+)
 
 from mkb_core.store.column_types import UtcTime
 from mkb_core.store.tables import metadata
@@ -23,9 +36,9 @@ ALLOWED: dict[tuple[str, str], tuple[Any, ...]] = {
 }
 
 
-def fill(connection: Connection, rows: int = 30, start: int = 0) -> None:
+def fill(connection: Connection, rows: int = 30, start: int = 0, tables: MetaData = metadata) -> None:
     """Insert rows into every table; references point to the row of the same number."""
-    for table in metadata.sorted_tables:
+    for table in tables.sorted_tables:
         count = 1 if (table.name, "id") in ALLOWED else rows
         connection.execute(insert(table), [_row(table, number) for number in range(start, start + count)])
 
@@ -61,5 +74,7 @@ def _of_type(table: Table, column: Column[Any], number: int) -> Any:
         return date(1999, 12, 31) + timedelta(days=number)
     if column.name == "number":
         return f"{number:08}"
-    unique = column.primary_key or column.unique
+    unique = column.primary_key or any(
+        isinstance(rule, UniqueConstraint) and column.name in rule.columns for rule in table.constraints
+    )
     return f"{column.name}-{number}" if unique else f"{WORDS[number % len(WORDS)]}"
