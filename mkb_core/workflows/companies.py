@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
 from mkb_core.codec import describe, to_json
 from mkb_core.domain.companies import Address, Company, Sourced
-from mkb_core.errors import Denied, InputFault, InvalidInput, NotFound, SourceUnavailable
+from mkb_core.errors import Conflict, Denied, InputFault, InvalidInput, NotFound, SourceUnavailable
 from mkb_core.rights import Action, Actor, Kind, Relation
 from mkb_core.rights.held import require
 from mkb_core.runtime.host import HookFailed
@@ -21,6 +21,7 @@ from mkb_core.store.engine import read, write
 from mkb_core.store.scopes import scope_of
 from mkb_core.store.seen_companies import (
     CompanySearch,
+    SeenCompany,
     SeenPage,
     get_seen,
     list_seen,
@@ -51,6 +52,8 @@ __all__ = [
 CHUNK = 200  # companies stored in one transaction
 #: source of the values that people enter
 ENTERED = "entered"
+#: sees a company as its actor does, ``None`` where it is not stored
+Check: TypeAlias = Callable[[Company | None], None]
 
 
 def show_company(installation: Installation, actor: Actor, number: str) -> Company:
@@ -123,16 +126,31 @@ def store_values(
     number: str,
     values: Mapping[str, Sourced],
     prefer: Iterable[str] | None = None,
+    check: Check | None = None,
 ) -> Company:
     """Merge values into the stored company, made where it is new; the sources in ``prefer`` take over from others: by
-    default the registers. What the actor sees of it then. Raises :class:`NotFound`, :class:`Denied`."""
+    default the registers. What the actor sees of it then. Raises :class:`NotFound`, :class:`Denied`, and what ``check``
+    raises on seeing what the actor sees before."""
     preferred = registers(installation) if prefer is None else prefer
     with write(installation.engine) as connection:
         require_on_company(connection, actor, number, Kind.COMPANY, Action.CHANGE)
-        _store(connection, installation, number, values, preferred)
+        on = None
+        if check is not None:
+            # On PostgreSQL another change may come between two statements: what was checked is what is changed.
+            seen = _seen(connection, actor, number)
+            on = stored_companies.NEW if seen is None else seen.version
+            check(None if seen is None else seen.company)
+        _store(connection, installation, number, values, preferred, on)
         company = get_seen(connection, scope_of(actor, Kind.COMPANY), number).company
         _tell(connection, installation, actor, number, values)
     return company
+
+
+def _seen(connection: Connection, actor: Actor, number: str) -> SeenCompany | None:
+    try:
+        return get_seen(connection, scope_of(actor, Kind.COMPANY), number)
+    except NotFound:
+        return None
 
 
 def _tell(
@@ -157,6 +175,7 @@ def _store(
     number: str,
     values: Mapping[str, Sourced],
     prefer: Iterable[str],
+    on_version: int | None = None,
 ) -> Company:
     version, known = stored_companies.NEW, Company(number)
     try:
@@ -164,6 +183,8 @@ def _store(
         version, known = stored.version, stored.company
     except NotFound:
         pass
+    if on_version not in (None, version):
+        raise Conflict(kind="company", key=number)
     company = known.with_values(values, prefer=prefer)
     stored_companies.save_company(connection, company, version, at=installation.settings.clock())
     return company
@@ -175,12 +196,14 @@ def complete_company(
     number: str,
     data: Mapping[str, Any],
     entered_by: str | None = None,
+    check: Check | None = None,
 ) -> Company:
     """Enter values by hand: field name to JSON value. They take over from imports, and stand beside what a register says.
 
     ``entered_by`` is who is named as their source; ``None``: the actor's account, or its role. Raises
     :class:`InvalidInput` with all faults, :class:`NotFound`, and :class:`Denied`, also for a field that the actor may
-    not set; nothing is stored then.
+    not set; nothing is stored then. ``check`` sees what the actor sees of the company before, in the transaction of the
+    change, and may refuse it by raising.
     """
     check_number(number)
     with read(installation.engine) as connection:
@@ -190,7 +213,7 @@ def complete_company(
     values = read_values(data, source=ENTERED, entered_by=entered_by, on=on)
     if not (held.fields(Action.CHANGE) or held.fields(Action.CREATE)).issuperset(values):
         raise Denied(kind="company", action="change")
-    return store_values(installation, actor, number, values, (*registers(installation), ENTERED))
+    return store_values(installation, actor, number, values, (*registers(installation), ENTERED), check)
 
 
 @frozen

@@ -31,6 +31,7 @@ from mkb_service.policy import make_guard
 from mkb_service.provided import provided
 from mkb_service.rate_limits import RateLimits
 from mkb_service.request_limits import RequestLimits, check_accept
+from mkb_service.sparse_fields import SparseFields
 
 ONE_DAY_SECONDS = 24 * 3600
 
@@ -55,7 +56,7 @@ def create_app(
         exception_handlers={Exception: on_error},
         guards=[make_guard()],
         logging_config=None,
-        middleware=[idempotency.Idempotency],
+        middleware=[idempotency.Idempotency, SparseFields],
         on_shutdown=[supervisor.stop, running.close],
         on_startup=[supervisor.start],
         openapi_config=None,  # served by ``api.system``

@@ -17,7 +17,7 @@ def lines(client: Client) -> list[tuple[str, str, str, str]]:
 
 
 def test_reads_changes_and_refusals_of_a_company_are_lines(client: Client) -> None:
-    client.patch(f"/v1/companies/{NUMBER}", json={"employees": 12}, headers=OPERATOR)
+    client.patch(f"/v1/companies/{NUMBER}", json={"employees": 12}, headers=OPERATOR | {"if-none-match": "*"})
     client.get(f"/v1/companies/{NUMBER}", headers=OPERATOR)
     assert client.get(f"/v1/companies/{NUMBER}").status_code == 401
     assert client.patch(f"/v1/companies/{NUMBER}", headers={"authorization": "Bearer x"}).status_code == 401

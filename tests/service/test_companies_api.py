@@ -9,6 +9,8 @@ from mkb_core.workflows.settings import PluginSettings
 from tests.service.conftest import TOKEN, Client, Make
 
 OPERATOR = {"authorization": f"Bearer {TOKEN}"}
+#: the company is not stored yet
+NEW = OPERATOR | {"if-none-match": "*"}
 NOTHING = {"fout": [{"code": "IPD5200", "omschrijving": "Er zijn geen gegevens."}]}
 ROUTES = [("GET", ""), ("PATCH", ""), ("POST", "/refreshes")]
 
@@ -40,7 +42,7 @@ def test_where_no_token_is_set_nobody_is_operator(make: Make, headers: dict[str,
 
 def test_values_are_entered_and_read(client: Client) -> None:
     entered = client.patch(
-        "/v1/companies/12345678", json={"employees": 12, "growth_ambition": True}, headers=OPERATOR
+        "/v1/companies/12345678", json={"employees": 12, "growth_ambition": True}, headers=NEW
     )
     assert entered.status_code == 200, entered.text
     assert entered.json()["fields"]["employees"] == {
@@ -52,9 +54,9 @@ def test_values_are_entered_and_read(client: Client) -> None:
 
 def test_faulty_values_are_all_told_and_none_is_stored(client: Client) -> None:
     values = {"employees": -5, "name": 3, "colour": "red", "growth_ambition": True}
-    answer = client.patch("/v1/companies/12345678", json=values, headers=OPERATOR)
+    answer = client.patch("/v1/companies/12345678", json=values, headers=NEW)
     assert {one["path"] for one in answer.json()["errors"]} == {"employees", "name", "colour"}
-    client.patch("/v1/companies/12345678", json={}, headers=OPERATOR)
+    client.patch("/v1/companies/12345678", json={}, headers=NEW)
     assert client.get("/v1/companies/12345678", headers=OPERATOR).json()["fields"] == {}
 
 

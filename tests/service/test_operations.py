@@ -211,8 +211,14 @@ def test_log_holds_no_number_no_receipt_no_query_and_no_header(
         ):
             for headers in ({}, OPERATOR, HTML | {"cookie": f"c={COMPANY}", "referer": COMPANY}):
                 client.get(path, headers=headers)
-        client.patch(f"/v1/companies/{COMPANY}", json={"employees": 7341}, headers=OPERATOR)
-        client.patch(f"/v1/companies/{COMPANY}", json={"employees": "7341 mensen"}, headers=OPERATOR)
+        client.patch(
+            f"/v1/companies/{COMPANY}", json={"employees": 7341}, headers=OPERATOR | {"if-none-match": "*"}
+        )
+        client.patch(
+            f"/v1/companies/{COMPANY}",
+            json={"employees": "7341 mensen"},
+            headers=OPERATOR | {"if-none-match": "*"},
+        )
     written = log.getvalue()
     for secret in (COMPANY, receipt, "Geheim", "7341", TOKEN, "?"):
         assert secret not in written

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, get, patch, post
+from litestar import Request, Response, get, patch, post
 from litestar.params import FromPath, RawBody
 
+from mkb_core.domain.companies import Company
+from mkb_core.errors import Conflict
 from mkb_core.workflows import companies
 from mkb_service.acting import actor_of
 from mkb_service.api import making, resources
 from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
+from mkb_service.preconditions import change_condition, tagged
 from mkb_service.provided import TheInstallation
+from mkb_service.refusals import Refusal
 
 
 @get(
@@ -24,12 +28,10 @@ from mkb_service.provided import TheInstallation
 )
 def read_company(
     request: Request[Any, Any, Any], number: FromPath[str], installation: TheInstallation
-) -> resources.Company:
+) -> Response[resources.Company]:
     """A company from the store, else from the trade register (and then stored)."""
     read_query(request, paged=False)
-    return making.company(
-        companies.company_document(companies.show_company(installation, actor_of(request), number))
-    )
+    return _answer(request, companies.show_company(installation, actor_of(request), number))
 
 
 @patch(
@@ -44,13 +46,21 @@ def complete_company(
     number: FromPath[str],
     body: RawBody,
     installation: TheInstallation,
-) -> resources.Company:
+) -> Response[resources.Company]:
     """Enter values by hand, field by field. A value from the register stays in force; a difference is shown."""
     read_query(request, paged=False)
     companies.check_number(number)
     values = read_json_object(request, body)
-    company = companies.complete_company(installation, actor_of(request), number, values)
-    return making.company(companies.company_document(company))
+    condition = change_condition(request)
+
+    def check(seen: Company | None) -> None:
+        condition.check(None if seen is None else companies.company_document(seen))
+
+    try:
+        company = companies.complete_company(installation, actor_of(request), number, values, check=check)
+    except Conflict:  # another change came in between
+        raise Refusal("precondition-failed") from None
+    return _answer(request, company)
 
 
 @post(
@@ -63,9 +73,12 @@ def complete_company(
 )
 def refresh_company(
     request: Request[Any, Any, Any], number: FromPath[str], installation: TheInstallation
-) -> resources.Company:
+) -> Response[resources.Company]:
     """Ask the trade register anew and keep what it says beside what was known."""
     read_query(request, paged=False)
-    return making.company(
-        companies.company_document(companies.refresh_company(installation, actor_of(request), number))
-    )
+    return _answer(request, companies.refresh_company(installation, actor_of(request), number))
+
+
+def _answer(request: Request[Any, Any, Any], company: Company) -> Response[resources.Company]:
+    document = companies.company_document(company)
+    return tagged(request, document, making.company(document))

@@ -20,6 +20,7 @@ from mkb_service.api.routes import BASE, make_router
 from mkb_service.languages import LANGUAGES, PARAMETER
 from mkb_service.policy import POLICY, Who
 from mkb_service.problems import MEDIA_TYPE
+from mkb_service.sparse_fields import FIELDS, LIST
 
 CONFIG = OpenAPIConfig(
     title="MKB-aanpak",
@@ -31,6 +32,22 @@ CONFIG = OpenAPIConfig(
     use_handler_docstrings=True,
 )
 
+#: operations that answer with an ETag
+TAGGED = frozenset({"readCompany", "completeCompany", "refreshCompany"})
+REQUEST_HEADERS = {
+    "Idempotency-Key": "The same key gets the same answer, and has one effect; good for a day. Preferably a UUID",
+    "If-Match": "The ETag of what was read: the change is made only where it still is so",
+    "If-None-Match": "The ETag of what is known already (GET), or * for what does not exist yet (PATCH)",
+}
+ANSWER_HEADERS = {
+    "ETag": "The version of what is answered",
+    "Link": "First, previous, next and last page",
+    "Location": "Where what was made can be read",
+    "RateLimit": "What is left",
+    "RateLimit-Policy": "How many requests in how many seconds",
+    "Retry-After": "Seconds to wait",
+}
+
 #: operation -> its query parameters beside the language
 PARAMETERS = {
     "listPartners": ("topic", "page", "pageSize"),
@@ -38,25 +55,35 @@ PARAMETERS = {
 }
 PAGED = frozenset(PARAMETERS)
 WITH_BODY = {"askQuestion": "AdviceRequest", "completeCompany": "CompanyValues"}
+#: statuses that every operation may answer with, and those of some methods
+ERRORS_OF_ALL = (400, 401, 406, 414, 429, 431, 500)
+ERRORS_OF_METHOD = {"get": (), "post": (408, 409, 413, 503), "patch": (403, 408, 409, 412, 413, 428, 503)}
 #: statuses that only some operations answer with
 ERRORS = {
-    "askQuestion": (413, 415, 503),
+    "askQuestion": (415,),
     "readAdvice": (404, 503),
     "replayAdvice": (404, 409, 503),
     "readPartner": (404,),
-    "listPlugins": (401, 403),
-    "readCompany": (401, 403, 404, 503),
-    "completeCompany": (401, 403, 409, 413, 415, 503),
-    "refreshCompany": (401, 403, 404, 409, 503),
+    "listPlugins": (403,),
+    "readCompany": (403, 404, 503),
+    "completeCompany": (404, 415),
+    "refreshCompany": (403, 404),
 }
 MEANING = {
     400: "The input is not valid; errors holds all faults",
     401: "An access token is needed",
     403: "Not allowed",
     404: "Not found",
-    409: "In conflict with what is stored",
+    406: "Not in the form that is asked for: answers are JSON",
+    408: "The body came too slowly",
+    409: "In conflict with what is stored, or a request with the same Idempotency-Key is under way",
+    412: "Changed since it was read",
     413: "Too much data",
+    414: "The address is too long",
     415: "Not the type of data that is asked for",
+    428: "If-Match must say which version is changed",
+    429: "Too many requests: wait as long as Retry-After says",
+    431: "The headers are too large",
     500: "A fault of the service",
     503: "The database or a source gives no answer",
 }
@@ -103,7 +130,9 @@ def description() -> dict[str, Any]:
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            _complete(operation, POLICY[method.upper(), BASE + path])
+            _complete(operation, method, POLICY[method.upper(), BASE + path])
+            if method == "get":
+                _offer_fields(operation, document["components"]["schemas"])
     return document
 
 
@@ -140,11 +169,47 @@ def request_schemas() -> dict[str, Any]:
     }
 
 
-def _complete(operation: dict[str, Any], who: Who) -> None:
+def _offer_fields(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """With ``?fields=`` an answer lacks what otherwise is always there: described beside the whole one."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    name = _name_of(content["schema"])
+    properties = schemas[name]["properties"]
+    shown = _name_of(properties["items"]["items"]) if LIST.issuperset(properties) else name
+    some = _some_of(shown, schemas)
+    if shown != name:
+        items = {"type": "array", "items": some}
+        schemas[f"{name}Fields"] = schemas[name] | {"properties": properties | {"items": items}}
+        some = {"$ref": f"#/components/schemas/{name}Fields"}
+    content["schema"] = {"anyOf": [content["schema"], some]}
+    names = sorted(schemas[shown]["properties"])
+    parameter = {
+        "name": FIELDS,
+        "in": "query",
+        "required": False,
+        "description": "Only these fields, between commas; of a list, of its items",
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}},
+    }
+    operation["parameters"].append(parameter)
+
+
+def _name_of(reference: dict[str, str]) -> str:
+    return reference["$ref"].rpartition("/")[2]
+
+
+def _some_of(name: str, schemas: dict[str, Any]) -> dict[str, str]:
+    some = {key: value for key, value in schemas[name].items() if key != "required"}
+    schemas[f"{name}Fields"] = some | {"title": f"{name}Fields"}
+    return {"$ref": f"#/components/schemas/{name}Fields"}
+
+
+def _complete(operation: dict[str, Any], method: str, who: Who) -> None:
     name = operation["operationId"]
     operation["parameters"] = [
         *(one for one in operation.get("parameters", ()) if one["in"] == "path"),
         *(_parameter(parameter) for parameter in (*PARAMETERS.get(name, ()), PARAMETER)),
+        *(_header_parameter(header) for header in _request_headers(name, method)),
     ]
     if name in WITH_BODY:
         schema = {"$ref": f"#/components/schemas/{WITH_BODY[name]}"}
@@ -152,19 +217,53 @@ def _complete(operation: dict[str, Any], who: Who) -> None:
     if who is Who.OPERATOR:
         operation["security"] = [{"operator": []}]
     responses = {status: one for status, one in operation["responses"].items() if status.startswith("2")}
-    for status in sorted({400, 500, *ERRORS.get(name, ())}):
+    if method == "get" and name in TAGGED:
+        responses["304"] = {"description": "Not changed since it was read", "content": {}}
+    for status in sorted({*ERRORS_OF_ALL, *ERRORS_OF_METHOD[method], *ERRORS.get(name, ())}):
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(status)] = {"description": MEANING[status], "content": content}
-    for response in responses.values():
-        response["headers"] = _headers(response, name)
+    for status, response in responses.items():
+        response["headers"] = _headers(status, name)
     operation["responses"] = responses
 
 
-def _headers(response: dict[str, Any], name: str) -> dict[str, Any]:
-    headers = {"API-Version": {"description": "Version of the API", "schema": {"type": "string"}}}
-    if name in PAGED and MEDIA_TYPE not in response["content"]:
-        headers["Link"] = {"description": "First, previous, next and last page", "schema": {"type": "string"}}
-    return headers
+def _headers(status: str, name: str) -> dict[str, Any]:
+    headers = ["RateLimit", "RateLimit-Policy"]
+    if status in ("409", "429", "503"):
+        headers.append("Retry-After")
+    if status < "400" and name in TAGGED:
+        headers.append("ETag")
+    if status == "200" and name in PAGED:
+        headers.append("Link")
+    if status == "201":
+        headers.append("Location")
+    described = {header: _header(ANSWER_HEADERS[header]) for header in sorted(headers)}
+    return {"API-Version": _header("Version of the API")} | described
+
+
+def _header(words: str) -> dict[str, Any]:
+    return {"description": words, "schema": {"type": "string"}}
+
+
+def _request_headers(name: str, method: str) -> tuple[str, ...]:
+    if method == "post":
+        return ("Idempotency-Key",)
+    if name not in TAGGED:
+        return ()
+    return ("If-Match", "If-None-Match") if method == "patch" else ("If-None-Match",)
+
+
+def _header_parameter(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    if name == "Idempotency-Key":
+        schema |= {"minLength": 1, "maxLength": 257}
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": REQUEST_HEADERS[name],
+        "schema": schema,
+    }
 
 
 def _parameter(name: str) -> dict[str, Any]:

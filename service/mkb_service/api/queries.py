@@ -14,6 +14,7 @@ from mkb_core.errors import InputFault, InvalidInput
 from mkb_service.addresses import query_pairs
 from mkb_service.api.resources import Pagination
 from mkb_service.languages import LANGUAGES, PARAMETER
+from mkb_service.sparse_fields import FIELDS, field_names, names_in
 
 T = TypeVar("T")
 
@@ -24,11 +25,15 @@ NUMBERS = {"page": (1, 1_000_000), "pageSize": (1, LARGEST_PAGE)}
 
 @frozen
 class Query:
-    """The parameters of a list: which page, and the filters that were given (absent ones are ``None``)."""
+    """The parameters of a list: which page, and the filters that were given (absent ones are ``None``).
+
+    ``kept``: what else its links repeat.
+    """
 
     page: int = 1
     page_size: int = PAGE_SIZE
     filters: Mapping[str, str | None] = field(factory=dict)
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def read_query(
@@ -54,6 +59,10 @@ def read_query(
                 faults.append(
                     InputFault(name, "out-of-range", {"value": describe(value), "low": low, "high": high})
                 )
+        elif name == FIELDS and request.method == "GET":
+            known = field_names(request.scope["route_handler"])
+            wrong = [one for one in names_in(value) if one not in known]
+            faults += [InputFault(name, "unknown-name", {"value": describe(one)}) for one in wrong]
         elif name in filters:
             if filters[name](value):
                 values[name] = value
@@ -63,7 +72,8 @@ def read_query(
             faults.append(InputFault(name, "unknown-key", {"key": describe(name)}))
     if faults:
         raise InvalidInput(faults)
-    return Query(numbers["page"], numbers["pageSize"], values)
+    kept = tuple(pair for pair in query_pairs(request) if pair[0] in (PARAMETER, FIELDS))
+    return Query(numbers["page"], numbers["pageSize"], values, kept)
 
 
 def page_of(items: Sequence[T], query: Query) -> tuple[tuple[T, ...], Pagination]:
@@ -85,5 +95,5 @@ def _link(path: str, query: Query, relation: str, page: int) -> str:
     kept: Iterable[tuple[str, Any]] = (
         (name, value) for name, value in query.filters.items() if value is not None
     )
-    parameters = urlencode([*kept, ("page", page), ("pageSize", query.page_size)])
+    parameters = urlencode([*kept, *query.kept, ("page", page), ("pageSize", query.page_size)])
     return f'<{path}?{parameters}>; rel="{relation}"'

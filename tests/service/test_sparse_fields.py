@@ -1,0 +1,77 @@
+"""``?fields=`` and the links between pages, over every route that answers with a resource."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from mkb_service.api.openapi import description
+
+from tests.service.conftest import TOKEN, Client, advice_of
+
+OPERATOR = {"authorization": f"Bearer {TOKEN}"}
+READS = {path: item["get"] for path, item in description()["paths"].items() if "get" in item}
+
+
+@pytest.fixture
+def places(client: Client) -> dict[str, str]:
+    """What stands for the parts of an address that differ."""
+    client.patch("/v1/companies/12345678", json={"employees": 3}, headers=OPERATOR | {"if-none-match": "*"})
+    return {"receipt": advice_of(client)["receipt"], "partner": "kvk", "number": "12345678"}
+
+
+def names_of(operation: dict[str, Any]) -> list[str]:
+    """What the description says that may be asked for."""
+    found = next(one for one in operation["parameters"] if one["name"] == "fields")
+    names: list[str] = found["schema"]["items"]["enum"]
+    return names
+
+
+@pytest.mark.parametrize("path", READS)
+def test_answer_has_the_fields_that_are_asked_for_and_no_others(
+    client: Client, places: dict[str, str], path: str
+) -> None:
+    address = "/v1" + path.format_map(places)
+    names = names_of(READS[path])
+    whole = client.get(address, headers=OPERATOR).json()
+    for asked in ([names[0]], names[:3], names):
+        answer = client.get(address, params={"fields": ",".join(asked)}, headers=OPERATOR)
+        assert answer.status_code == 200, answer.text
+        assert int(answer.headers["content-length"]) == len(answer.content)
+        for some, all_ in zip(items(answer.json()), items(whole), strict=True):
+            assert some == {name: all_[name] for name in asked}
+
+
+@pytest.mark.parametrize("path", READS)
+def test_unknown_field_is_a_fault_with_its_name(client: Client, places: dict[str, str], path: str) -> None:
+    answer = client.get("/v1" + path.format_map(places) + "?fields=nothing,id", headers=OPERATOR)
+    faults = [one for one in answer.json()["errors"] if "nothing" in one["message"]]
+    assert (answer.status_code, faults[0]["path"]) == (400, "fields")
+
+
+def test_error_is_whole_whatever_is_asked_for(client: Client) -> None:
+    assert set(client.get("/v1/partners/nobody?fields=version").json()) >= {"type", "status", "detail"}
+
+
+def test_links_keep_fields_and_language(client: Client) -> None:
+    answer = client.get("/v1/services?fields=id,partner&pageSize=2&lang=en")
+    following = re.search(r'<([^>]*)>; rel="next"', answer.headers["link"])
+    assert following is not None
+    second = client.get(following[1])
+    assert {frozenset(item) for item in second.json()["items"]} == {frozenset({"id", "partner"})}
+    assert second.headers["content-language"] == "en"
+
+
+def test_every_list_with_pages_links_them(client: Client) -> None:
+    paged = {path for path, one in READS.items() if {"page"} <= {part["name"] for part in one["parameters"]}}
+    assert {"/partners", "/services"} <= paged
+    for path in paged:
+        answer = client.get(f"/v1{path}?pageSize=1", headers=OPERATOR)
+        assert set(re.findall(r'rel="(\w+)"', answer.headers["link"])) >= {"first", "last"}, path
+        assert answer.json()["pagination"]["page_size"] == 1
+
+
+def items(document: Any) -> list[Any]:
+    """The items of a list, else the thing itself."""
+    return document.get("items", [document]) if set(document) <= {"items", "pagination"} else [document]
