@@ -15,6 +15,7 @@ from mkb_core.cli.quality_view import quality_json, quality_parts
 from mkb_core.cli.startup import settings
 from mkb_core.quality.findings import Finding, NotTried, Result, ResultState
 from mkb_core.quality.opening import find_plugin, open_subject, surroundings_of
+from mkb_core.quality.own_process import own_process
 from mkb_core.quality.reports import Report, record, report_on
 from mkb_core.text import Text, text
 
@@ -77,7 +78,8 @@ def check(
     if against is not None:
         return hold_against(plugin, given.partner_folder, against, json=json, lang=lang)
     surroundings = surroundings_of(given.region, given.clock().date())
-    subject = open_subject(find_plugin(plugin, given.partner_folder), surroundings)
+    found = find_plugin(plugin, given.partner_folder)
+    subject = open_subject(found, surroundings, own_process(found, given.isolation))
     try:
         report = report_on(subject)
         file = record(subject, report) if record_it else None

@@ -29,6 +29,10 @@ MOST_PAGES = 50
 ENTRIES = ("companies", "news", "events", "items")
 
 NO_CALLS = said(nl="de plugin heeft geen hooks die werk doen", en="the plugin has no hooks that do work")
+OWN_OUTSIDE = said(
+    nl="vanaf hier is niet na te doen wat buiten de server van de partner misgaat",
+    en="what goes wrong outside the partner's server cannot be brought about from here",
+)
 NO_SAMPLES = said(
     nl="zonder de map samples is niet te zien wat de hook met een antwoord doet",
     en="without the folder samples it cannot be seen what the hook does with an answer",
@@ -71,7 +75,8 @@ def no_personal_data_in_logs(subject: Subject) -> Iterator[Said]:
                 asked.append(subject.ask(hook, arguments, SampleOutside(subject.samples, fault)))
         told = [("error", one.reason) for one in asked]
         notes = [("notes", str(note)) for one in asked for note in _notes(one)]
-        heard = Overheard([*overheard.lines, *told, *notes])
+        printed = [("output", line) for one in asked for line in one.output.splitlines()]
+        heard = Overheard([*overheard.lines, *told, *notes, *printed])
         for where in dict.fromkeys(where for where, _ in heard.betrayals()):
             yield _betrayal(place, where)
 
@@ -108,6 +113,9 @@ def faults_handled(subject: Subject) -> Iterator[Said]:
     calls = list(calls_of(subject))
     if not calls:
         yield NotTried(NO_CALLS)
+    elif subject.has_own_outside:
+        yield NotTried(OWN_OUTSIDE)
+        return
     for hook, place, arguments in calls:
         slowest = 0.0
         with overhearing():  # what it prints is the concern of another check
@@ -119,10 +127,14 @@ def faults_handled(subject: Subject) -> Iterator[Said]:
         for trouble, outside, asked in tried:
             slowest = max(slowest, asked.seconds)
             yield from _mishandled(hook, place, trouble, outside, asked)
+            if hook in subject.hung:
+                break  # every later failure would tell the same
         yield from _time(hook, place, slowest)
 
 
 def _troubles(subject: Subject) -> tuple[Trouble, ...]:
+    if subject.has_own_outside:
+        return ()
     names = subject.samples.files
     return (*TROUBLES, *(only_reading(one, names) for one in TROUBLES)) if names else TROUBLES
 

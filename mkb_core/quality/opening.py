@@ -51,7 +51,7 @@ def surroundings_of(region: str, on: date) -> Surroundings:
 
 
 def open_subject(found: Found, surroundings: Surroundings, port: Port | None = None) -> Subject:
-    """What is checked; ``port`` is how it is reached, in this process where none is given.
+    """What is checked; ``port`` is how it is reached (see ``own_process``), in this process where none is given.
 
     Raises :class:`InvalidInput` where its samples cannot be read.
     """

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from mkb_core.catalogue import Catalogue, build_catalogue
 from mkb_core.criteria import CORE_FIELDS, FieldRegistry
@@ -46,6 +46,8 @@ class Asked:
     failure: PortFailed | None = None
     unavailable: SourceUnavailable | None = None
     invalid: InvalidInput | None = None
+    #: what the plugin printed and logged meanwhile, where it has a process of its own
+    output: str = ""
 
     @property
     def answered(self) -> bool:
@@ -77,6 +79,8 @@ class Subject:
     scenario_texts: Mapping[str, str] = field(factory=dict)
     #: hook to the longest time that it took so far
     slowest: dict[str, float] = field(factory=dict, init=False)
+    #: hooks that missed their deadline: they are not asked again, so that a check comes to an end
+    hung: dict[str, PortFailed] = field(factory=dict, init=False)
     _declared: Asked | None = field(default=None, init=False)
     _hooks: frozenset[str] | PortFailed | None = field(default=None, init=False)
     _catalogue: Catalogue | None = field(default=None, init=False)
@@ -84,9 +88,14 @@ class Subject:
 
     def ask(self, hook: str, values: Mapping[str, Any], outside: Outside | None = None) -> Asked:
         """Call a hook within its contract; nothing is raised but what is no answer to a call."""
+        if hook in self.hung:
+            return Asked(0.0, failure=self.hung[hook])
         asked = self._ask(hook, values, outside)
+        if asked.failure is not None and asked.failure.kind is FaultKind.TIME_OUT:
+            self.hung[hook] = asked.failure
         self.slowest[hook] = max(asked.seconds, self.slowest.get(hook, 0.0))
-        return asked
+        output = getattr(self.port, "output", None)
+        return evolve(asked, output=output()) if output is not None else asked
 
     def _ask(self, hook: str, values: Mapping[str, Any], outside: Outside | None) -> Asked:
         contract = PARTNER_HOOKS[hook]
@@ -104,6 +113,11 @@ class Subject:
         except InvalidInput as refusal:
             return Asked(seconds, data, invalid=refusal)
         return Asked(seconds, data)
+
+    @property
+    def has_own_outside(self) -> bool:
+        """Does it go outside by ways of its own, on its partner's server?"""
+        return bool(getattr(self.port, "has_own_outside", False))
 
     @property
     def hooks(self) -> frozenset[str]:

@@ -60,8 +60,8 @@ def port_makers(
     from mkb_core.runtime.cells import CellPort  # noqa: PLC0415
 
     def cell(found: Found) -> Port:
-        plugin = found.manifest.id if found.manifest else found.name
-        return CellPort(plugin, found.module, nursery)
+        plugin, name = (found.manifest.id, found.manifest.name) if found.manifest else (found.name, "")
+        return CellPort(plugin, found.module, nursery, source=name)
 
     return {Transport.IN_PROCESS: _not_allowed, Transport.PIPE: cell, Transport.HTTP: http}
 

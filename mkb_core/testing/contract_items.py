@@ -14,6 +14,7 @@ from mkb_core.errors import MkbError
 from mkb_core.quality.checks import CHECKS, run_scenario, scenarios_of
 from mkb_core.quality.findings import NotTried, Result
 from mkb_core.quality.opening import find_plugin, open_subject, surroundings_of
+from mkb_core.quality.own_process import own_process
 from mkb_core.quality.subjects import Subject
 from mkb_core.workflows.settings import load_settings
 
@@ -67,7 +68,8 @@ def contract_items(session: pytest.Session, name: str) -> list[ContractItem]:
     try:
         given = load_settings()
         surroundings = surroundings_of(given.region, given.clock().date())
-        subject = open_subject(find_plugin(name, given.partner_folder), surroundings)
+        found = find_plugin(name, given.partner_folder)
+        subject = open_subject(found, surroundings, own_process(found, given.isolation))
     except MkbError as error:
         raise pytest.UsageError(f"--mkb-contract {name}: {error.sentence(language())}") from None
     session.config.add_cleanup(subject.port.close)

@@ -39,8 +39,8 @@ def ports_over_http(settings: Settings) -> Callable[[Found], Port]:
             from mkb_core.runtime.remote.port import RemotePort  # noqa: PLC0415 - advice needs no network
         except ImportError:
             raise PortFailed(FaultKind.UNREACHABLE, "the extra http is not installed") from None
-        plugin = found.manifest.id if found.manifest else found.name
+        plugin, name = (found.manifest.id, found.manifest.name) if found.manifest else (found.name, "")
         given = settings.of_plugin(plugin)
-        return RemotePort(plugin, given.url, given.secret)
+        return RemotePort(plugin, given.url, given.secret, source=name)
 
     return port_of

@@ -7,6 +7,7 @@ host's end of the channel.
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import socket
 import sys
@@ -37,6 +38,10 @@ def live(plan: Plan, channel: int, output: int, nursery: int) -> NoReturn:
         host = socket.socket(fileno=take_descriptors(channel, output))
         os.setsid()
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        # What the plugin logs is for its developer, as what it prints: into the captured output, and nowhere else.
+        logging.basicConfig(
+            level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+        )
         protection = confine(plan, nursery)
         importlib.invalidate_caches()
         write_frame(host, {"protection": asdict(protection)})

@@ -52,6 +52,8 @@ class CellPort:
     module: str
     nursery: Nursery = field(repr=False)
     own: tuple[str, ...] = ()
+    #: the name that a fault of the plugin's own source bears, whatever the plugin calls it; by default the plugin's id
+    source: str = ""
     _cell: Cell | None = field(default=None, init=False, repr=False)
     _protection: Protection | None = field(default=None, init=False, repr=False)
     _captured: IO[bytes] | None = field(default=None, init=False, repr=False)
@@ -177,7 +179,7 @@ class CellPort:
         if "result" in reply:
             return reply["result"]
         if "unavailable" in reply:
-            raise read_unavailable(reply["unavailable"])
+            raise read_unavailable(reply["unavailable"], self.source or self.plugin_id)
         kind, reason = reply.get("fault"), reply.get("reason")
         if kind not in _TOLD or not isinstance(reason, str):
             self._fail(FaultKind.UNREADABLE, "neither a result nor a fault")

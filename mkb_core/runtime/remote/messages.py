@@ -47,14 +47,14 @@ def tell_fault(kind: FaultKind, reason: str) -> dict[str, Any]:
     return {"fault": kind.value, "reason": reason[:MOST_WORDS]}
 
 
-def read_told(data: Any) -> Any:
-    """The result that an answer holds; raises :class:`PortFailed` and ``SourceUnavailable`` for what it tells instead."""
+def read_told(data: Any, source: str | None = None) -> Any:
+    """The result that an answer holds; ``source`` takes the place of the name that the plugin gives its own source. Raises :class:`PortFailed` and ``SourceUnavailable`` for what it tells instead."""
     told = data if isinstance(data, dict) else {}
     match sorted(told):
         case ["result"]:
             return told["result"]
         case ["unavailable"]:
-            raise read_unavailable(told["unavailable"])
+            raise read_unavailable(told["unavailable"], source)
         case ["fault", "reason"] if isinstance(told["reason"], str):
             kind = next((one for one in TOLD if one.value == told["fault"]), None)
             if kind is not None:

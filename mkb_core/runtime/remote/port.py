@@ -46,8 +46,15 @@ class RemotePort:
     secret: str = field(repr=False)
     now: Callable[[], float] = field(default=time.time, repr=False)  # noqa: TID251 - messages must be of this moment
     most_bytes: int = MOST_ANSWERED
+    #: the name that a fault of the plugin's own source bears, whatever its server calls it; by default the plugin's id
+    source: str = ""
     _trust: ssl.SSLContext | None = field(default=None, init=False, repr=False)
     _lock: Lock = field(factory=Lock, init=False, repr=False, eq=False)
+
+    @property
+    def has_own_outside(self) -> bool:
+        """The plugin goes outside from its own server: nobody can bring about failures there from here."""
+        return True
 
     def hooks(self, seconds: float) -> frozenset[str]:
         """Names of the hooks that the plugin implements. Raises :class:`PortFailed`."""
@@ -79,7 +86,7 @@ class RemotePort:
         reply = post(address, headers, body, question.seconds, self.most_bytes, self._trusted())
         self._check(reply, proof, keys)
         try:
-            return read_told(parse_json(reply.body))
+            return read_told(parse_json(reply.body), self.source or self.plugin_id)
         except InvalidInput:
             raise PortFailed(FaultKind.UNREADABLE, "the answer is no JSON") from None
 
