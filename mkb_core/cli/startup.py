@@ -44,7 +44,11 @@ def installation(language: Language) -> Installation:
 
 def tell_unknown_variables(made: Installation, language: Language) -> None:
     """One line per variable that nothing reads; never its value."""
-    for variable, like in unknown_variables(made.host.plugins).items():
+    plugins = made.host.plugins
+    own = [
+        name for one in plugins.values() if one.is_trusted and one.manifest for name in one.manifest.settings
+    ]
+    for variable, like in unknown_variables(plugins, own=own).items():
         name = "unknown-variable-like" if like else "unknown-variable"
         say(word(name, language, variable=variable, like=like or ""))
 

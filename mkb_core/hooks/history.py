@@ -43,6 +43,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "manifest.declares",
         "manifest.register",
         "manifest.regions",
+        "manifest.settings",
     ),
 }
 

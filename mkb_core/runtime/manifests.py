@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from attrs import frozen
@@ -14,6 +15,8 @@ from mkb_core.hooks.versions import accepts
 from mkb_core.runtime.outside_hosts import is_host, is_key_header
 
 __all__ = ["Manifest", "Transport", "accepts", "read_manifest"]
+
+_VARIABLE = re.compile(r"MKB_[A-Z][A-Z0-9_]{0,60}")
 
 
 class Transport(Enum):
@@ -31,6 +34,7 @@ class Manifest:
     header ``key_header``; ``feeds`` the feeds that it has.
     ``register`` says that what it finds of a company by its number takes over from what people entered (A3).
     ``regions`` are the ids of the regions that it is for, none for any: elsewhere it is not taken up.
+    ``settings`` are environment variables (``MKB_…``) that a trusted plugin is given beside those of every plugin.
     ``declares`` are the declaration files of a package that is data only: its code, if any, is never run.
 
     ``transport`` is how a partner's code is reached; trusted plugins (group ``mkb.plugin``) are always in process.
@@ -49,6 +53,7 @@ class Manifest:
     declares: tuple[str, ...] = ()
     register: bool = False
     regions: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
 
     def is_for(self, region: str | None) -> bool:
         """May it be part of an installation for this region? ``None``: one for no region in particular."""
@@ -62,6 +67,11 @@ def read_manifest(words: str, place: str) -> Manifest:
         InputFault(f"egress[{index}]", "not-allowed", {"value": describe(entry)})
         for index, entry in enumerate(manifest.egress)
         if not is_host(entry)
+    ]
+    faults += [
+        InputFault(f"settings[{index}]", "not-allowed", {"value": describe(variable)})
+        for index, variable in enumerate(manifest.settings)
+        if not _VARIABLE.fullmatch(variable)
     ]
     if not is_key_header(manifest.key_header):
         faults.append(InputFault("key_header", "not-allowed", {"value": describe(manifest.key_header)}))

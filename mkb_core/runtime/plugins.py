@@ -62,9 +62,14 @@ class Plugin:
         return self.manifest.partners if self.manifest else self.known_partners
 
     @property
+    def is_trusted(self) -> bool:
+        """Is it one of the project's own, which run in this process?"""
+        return self.group != PARTNERS
+
+    @property
     def transport(self) -> str:
         """How its code is reached; trusted plugins are in process whatever their manifest says. ``data``: there is none."""
-        if self.group != PARTNERS:
+        if self.is_trusted:
             return Transport.IN_PROCESS.value
         if self.is_data:
             return "data"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -56,6 +55,7 @@ class Settings:
     """What may differ between installations. ``now`` fixes the clock (tests); a key never appears in a ``repr``.
 
     ``plugins`` is read with :meth:`of_plugin`; ``partner_folder`` holds partners that are not installed as packages.
+    ``others`` are the ``MKB_`` variables that the core does not read: each is for the plugin whose manifest names it.
     ``smtp_url`` and ``outbox_folder``: where mails go, one of the two or neither; ``public_url`` begins their links.
     """
 
@@ -75,6 +75,7 @@ class Settings:
     outbox_folder: Path | None = None
     mail_from: str = "MKB-aanpak <noreply@localhost>"
     plugins: Mapping[str, PluginSettings] = field(factory=dict)
+    others: Mapping[str, str] = field(factory=dict, repr=False)
 
     def of_plugin(self, plugin: str) -> PluginSettings:
         """What is set for a plugin, by its id."""
@@ -84,11 +85,6 @@ class Settings:
     def address(self) -> str:
         """Where the pages are for people, without a slash at the end."""
         return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
-
-    @property
-    def pages_address(self) -> str:
-        """Where people find the pages, without a slash at the end; what is sent leads there, never where a request says."""
-        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     def clock(self) -> datetime:
         """The moment, in UTC with zone."""
@@ -231,7 +227,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         faults.append(InputFault("MKB_OUTBOX_DIR", "one-of-two", facts))
     if faults:
         raise InvalidInput(faults)
-    return Settings(**values, plugins=_of_plugins(given))
+    known = {*VARIABLES, *COMMAND_VARIABLES}
+    others = {
+        name: words.strip()
+        for name, words in given.items()
+        if name.startswith("MKB_") and name not in known and words.strip()
+    }
+    return Settings(**values, plugins=_of_plugins(given), others=others)
 
 
 def _of_plugins(environment: Mapping[str, str]) -> dict[str, PluginSettings]:
@@ -257,11 +259,14 @@ def _plugin_variable(variable: str) -> tuple[str, str] | None:
 
 
 def unknown_variables(
-    plugins: Collection[str], environment: Mapping[str, str] | None = None
+    plugins: Collection[str], environment: Mapping[str, str] | None = None, *, own: Collection[str] = ()
 ) -> dict[str, str | None]:
-    """``MKB_`` variables that nothing reads, where ``plugins`` are installed: each with the name that may be meant."""
+    """``MKB_`` variables that nothing reads, where ``plugins`` are installed: each with the name that may be meant.
+
+    ``own``: variables that manifests of trusted plugins name.
+    """
     given = os.environ if environment is None else environment
-    known = {*VARIABLES, *COMMAND_VARIABLES}
+    known = {*VARIABLES, *COMMAND_VARIABLES, *own}
     known |= {f"MKB_{_stem(plugin).upper()}{ending}" for plugin in plugins for ending in PLUGIN_VARIABLES}
     return {
         variable: next(iter(difflib.get_close_matches(variable, sorted(known), 1)), None)

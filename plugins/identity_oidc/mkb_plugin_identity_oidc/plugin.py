@@ -1,0 +1,22 @@
+"""The hooks of this plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mkb_service.hooks import ReadSetting, SignInMethod, hookimpl
+
+if TYPE_CHECKING:
+    from mkb_core.workflows.settings import Settings
+
+
+@hookimpl
+def mkb_sign_in_methods(settings: Settings, read: ReadSetting) -> Sequence[SignInMethod]:
+    """One way to sign in where a provider is set, else none."""
+    # Commands load this module too, and have no use for a web framework.
+    from mkb_plugin_identity_oidc.broker import read_broker  # noqa: PLC0415
+    from mkb_plugin_identity_oidc.pages import method_of  # noqa: PLC0415
+
+    broker = read_broker(read)
+    return [] if broker is None else [method_of(broker, settings.address)]

@@ -1,0 +1,85 @@
+"""Why a sign-in is refused: a code for whoever searches for the cause, and a plain sentence for whoever wanted in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mkb_core.text import Text, text
+
+_UNTRUSTED = text(
+    nl="{broker} gaf een antwoord dat wij niet kunnen vertrouwen. Probeer het opnieuw; blijft het zo, meld ons dan dit kenmerk: {code}.",
+    en="{broker} gave an answer that we cannot trust. Try again; if it stays like this, tell us this reference: {code}.",
+)
+#: codes with a sentence of their own; all others are answers that cannot be trusted
+SENTENCES: Mapping[str, Text] = {
+    "cancelled": text(
+        nl="U bent bij {broker} gestopt met inloggen. U kunt het opnieuw proberen.",
+        en="You stopped signing in at {broker}. You can try again.",
+    ),
+    "state": text(
+        nl="Deze poging om in te loggen is verlopen, al gebruikt of in een andere browser begonnen. Begin opnieuw.",
+        en="This attempt to sign in has expired, was used before or began in another browser. Begin again.",
+    ),
+    "unreachable": text(
+        nl="{broker} is nu niet te bereiken. Probeer het over een paar minuten opnieuw.",
+        en="{broker} cannot be reached now. Try again in a few minutes.",
+    ),
+    "level-missing": text(
+        nl="{broker} zegt niet met welk betrouwbaarheidsniveau u inlogde. Hier is nodig: {needed}.",
+        en="{broker} does not say with which level of assurance you signed in. Needed here: {needed}.",
+    ),
+    "level-low": text(
+        nl="U logde in met betrouwbaarheidsniveau {level}; dat is hier te laag. Nodig is: {needed}. Log opnieuw in met een hoger niveau.",
+        en="You signed in with level of assurance {level}, which is too low here. Needed is: {needed}. Sign in again with a higher level.",
+    ),
+    "company-missing": text(
+        nl="{broker} zegt niet voor welk bedrijf u inlogde. Kies bij het inloggen een bedrijf met een KvK-nummer.",
+        en="{broker} does not say for which company you signed in. Choose a company with a trade-register number there.",
+    ),
+    "mandate-missing": text(
+        nl="U hebt geen machtiging om hier voor dit bedrijf te handelen. Vraag de beheerder van de machtigingen in uw bedrijf erom.",
+        en="You have no mandate to act here for this company. Ask whoever manages the mandates in your company.",
+    ),
+    "mandate-other": text(
+        nl="Uw machtiging is voor een ander bedrijf dan waarvoor u inlogde. Vraag om een machtiging voor dit bedrijf, of log in voor het andere.",
+        en="Your mandate is for another company than the one you signed in for. Ask for a mandate for this company, or sign in for the other.",
+    ),
+    "no-account": text(
+        nl="Voor deze inlog is hier nog geen account. Wie een account heeft, logt eerst met het wachtwoord in en koppelt {broker} bij Mijn account.",
+        en="There is no account for this sign-in yet. Whoever has one signs in with the password first and links {broker} under My account.",
+    ),
+    "email-taken": text(
+        nl="Met uw e-mailadres bestaat hier al een account. Log daarin in met uw wachtwoord en koppel {broker} bij Mijn account.",
+        en="An account with your e-mail address exists here. Sign in to it with your password and link {broker} under My account.",
+    ),
+    "blocked": text(
+        nl="Dit account is geblokkeerd. Vraag het aan de beheerder van dit platform.",
+        en="This account is blocked. Ask the manager of this platform.",
+    ),
+    "linked-already": text(
+        nl="Deze inlog hoort al bij een account.", en="This sign-in belongs to an account already."
+    ),
+    "other-account": text(
+        nl="U bent intussen met een ander account ingelogd, of niet meer. Begin opnieuw bij Mijn account.",
+        en="You are signed in to another account by now, or no longer. Begin again under My account.",
+    ),
+}
+
+
+class Refused(Exception):
+    """A sign-in that ends here. ``code`` is stable; ``facts`` are what the sentence says, and no secret."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        self.code, self.facts = code, facts
+        super().__init__(code)
+
+    @property
+    def status(self) -> int:
+        """Of the page that says so."""
+        return 503 if self.code == "unreachable" else 403
+
+    def sentence(self, language: str, broker: str) -> str:
+        """For a person; ``broker`` is how the provider is called."""
+        words = SENTENCES.get(self.code, _UNTRUSTED).in_language(language)
+        return words.format_map({**self.facts, "broker": broker, "code": self.code})
