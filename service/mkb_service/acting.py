@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from base64 import b64decode
 from typing import TypeAlias
 
 from litestar.di import NamedDependency
@@ -11,66 +10,76 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.params import SkipValidation
 
 from mkb_core.rights import ANONYMOUS, Actor
-from mkb_core.workflows.settings import Settings
+from mkb_core.workflows.accounts.sessions import SignedIn, signed_in
+from mkb_core.workflows.accounts.tokens import MARK, actor_of_token
+from mkb_core.workflows.assembly import Installation
+from mkb_service.identity.cookies import SESSION, cookie_of
 from mkb_service.languages import Connection
 
 TheActor: TypeAlias = NamedDependency[SkipValidation[Actor]]
+TheSession: TypeAlias = NamedDependency[SkipValidation[SignedIn]]
 
-ACTOR = "mkb_actor"
+ACTOR, FOUND = "mkb_actor", "mkb_session"
 API = "/v1/"
-#: pages for the operator: a browser sends no token by itself, but asks for a password
-OPERATORS_PAGES = "/beheer/"
-ASK_TOKEN = 'Bearer realm="mkb"'
-WRONG_TOKEN = 'Bearer realm="mkb", error="invalid_token"'
-ASK_PASSWORD = 'Basic realm="mkb", charset="UTF-8"'
+READING = ("GET", "HEAD", "OPTIONS")
+CHALLENGE = 'Bearer realm="mkb"'
+INVALID = f'{CHALLENGE}, error="invalid_token"'
 
 
 def actor_of(connection: Connection) -> Actor:
     """Who acts; found once per request. Reads the database: not for the event loop's own thread.
 
-    Raises ``NotAuthorizedException`` (401) where a token is sent that opens nothing; whoever sends none is anonymous.
+    A bearer token (the operator's of the settings, or a machine's) goes before a session. Raises
+    ``NotAuthorizedException`` (401) where a token is sent that opens nothing; whoever sends none is anonymous.
     """
     state = connection.scope["state"]
     found: Actor | None = state.get(ACTOR)
     if found is None:
-        found = state[ACTOR] = _find(connection, connection.app.state.settings)
+        found = state[ACTOR] = _find(connection)
     return found
 
 
-def not_signed_in(connection: Connection) -> NotAuthorizedException:
+def session_of(connection: Connection) -> SignedIn | None:
+    """Who is signed in by a session, maybe not finished; found once per request. Reads the database."""
+    state = connection.scope["state"]
+    if FOUND not in state:
+        secret = cookie_of(connection, SESSION)
+        installation: Installation = connection.app.state.installation
+        state[FOUND] = None if secret is None else signed_in(installation, secret)
+    found: SignedIn | None = state[FOUND]
+    return found
+
+
+def require_session(connection: Connection) -> SignedIn:
+    """Who is signed in. Raises ``NotAuthorizedException``: pages then lead to signing in."""
+    found = session_of(connection)
+    if found is None:
+        raise not_signed_in()
+    return found
+
+
+def not_signed_in() -> NotAuthorizedException:
     """What to answer where somebody must sign in; raise it."""
-    challenge = ASK_PASSWORD if connection.scope["path"].startswith(OPERATORS_PAGES) else ASK_TOKEN
-    return NotAuthorizedException(headers={"www-authenticate": challenge})
+    return NotAuthorizedException(headers={"www-authenticate": CHALLENGE})
 
 
-def _find(connection: Connection, settings: Settings) -> Actor:
+def _find(connection: Connection) -> Actor:
     scheme, _, written = connection.headers.get("authorization", "").partition(" ")
-    on_page = not connection.scope["path"].startswith(API)
     if scheme.lower() == "bearer":
-        return _of_token(written.strip(), settings)
-    if scheme.lower() == "basic" and on_page:
-        return _of_password(connection, written, settings)
-    return ANONYMOUS
+        return _of_token(connection, written.strip())
+    on_api = connection.scope["path"].startswith(API)
+    # A page of another site can make a browser write to the API, but no form there has a token to check.
+    if on_api and connection.scope.get("method") not in READING:
+        return ANONYMOUS
+    found = session_of(connection)
+    return ANONYMOUS if found is None else found.actor("api" if on_api else "page")
 
 
-def _of_token(token: str, settings: Settings) -> Actor:
-    if not _is_operators(token.encode(), settings):
-        raise NotAuthorizedException(headers={"www-authenticate": WRONG_TOKEN})
-    return Actor("operator", origin="api")
-
-
-def _of_password(connection: Connection, written: str, settings: Settings) -> Actor:
-    """A browser asks for a name and a password (RFC 7617): the password is the token, the name is free."""
-    try:
-        password = b64decode(written.strip(), validate=True).partition(b":")[2]
-    except ValueError:
-        password = b""
-    if not _is_operators(password, settings):
-        raise not_signed_in(connection)
-    return Actor("operator", origin="page")
-
-
-def _is_operators(words: bytes, settings: Settings) -> bool:
-    """Without a token in the settings nobody is operator."""
-    token = settings.operator_token.encode()
-    return bool(token) and hmac.compare_digest(words, token)
+def _of_token(connection: Connection, token: str) -> Actor:
+    operators = connection.app.state.settings.operator_token.encode()
+    if operators and hmac.compare_digest(token.encode(), operators):
+        return Actor("operator", origin="api")
+    machine = actor_of_token(connection.app.state.installation, token) if token.startswith(MARK) else None
+    if machine is None:
+        raise NotAuthorizedException(headers={"www-authenticate": INVALID})
+    return machine

@@ -19,6 +19,7 @@ from mkb_service.bodies import LARGEST_BODY_BYTES
 from mkb_service.denials import record_denial
 from mkb_service.errors import on_error
 from mkb_service.headers import Headers
+from mkb_service.identity import routes as identity
 from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
 from mkb_service.methods import ExactAddresses, HeadAsGet
@@ -93,5 +94,6 @@ def pages() -> list[Any]:
         directory_pages.partner_page,
         information.information_page,
         plugins.plugins_page,
+        identity.make_router(),
         static,
     ]

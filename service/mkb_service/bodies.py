@@ -11,6 +11,7 @@ from litestar import Request
 from mkb_core.codec import describe, parse_json
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.text import is_whole
+from mkb_service.identity.forgery import check_form
 from mkb_service.problems import UnsupportedContent
 
 JSON = "application/json"
@@ -29,8 +30,11 @@ def read_json_object(request: Request[Any, Any, Any], body: bytes) -> dict[str, 
     return data
 
 
-def read_form(request: Request[Any, Any, Any], body: bytes) -> dict[str, str]:
-    """The fields of a posted form, the last value of each."""
+def read_form(request: Request[Any, Any, Any], body: bytes, *, visitors_too: bool = False) -> dict[str, str]:
+    """The fields of a posted form, the last value of each; ``visitors_too``: a visitor's form has a token as well.
+
+    Raises :class:`~mkb_service.identity.forgery.ForgedForm` where it is not from our own page.
+    """
     _require(request, FORM)
     try:
         pairs = parse_qsl(
@@ -40,7 +44,9 @@ def read_form(request: Request[Any, Any, Any], body: bytes) -> dict[str, str]:
         raise InvalidInput([InputFault("$", "not-utf8")]) from None
     except ValueError:
         raise InvalidInput([InputFault("$", "too-many", {"count": "?", "limit": MOST_FORM_FIELDS})]) from None
-    return dict(pairs)
+    form = dict(pairs)
+    check_form(request, form, always=visitors_too)
+    return form
 
 
 def check_text(data: Any) -> None:

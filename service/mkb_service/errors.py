@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response
+from litestar.response import Redirect
 from litestar.types import Receive, Scope, Send
 
 from mkb_core.errors import StoreUnavailable
@@ -28,6 +30,9 @@ def on_error(request: AnyRequest, error: Exception) -> AnyResponse:
     problem = problem_of(error, language, instance_of(request.scope))
     headers = headers_of(error)
     if wants_page(request):
+        if kind.status == 401:  # a person signs in, and then comes back
+            onward = request.scope["path"] if request.method == "GET" else ""
+            return Redirect(f"/inloggen?{urlencode({'naar': onward})}", status_code=303)
         renderer: Renderer = request.app.state.renderer
         page = renderer.page(request, "error.html", status=kind.status, problem=problem, code=kind.code)
         page.headers.update(headers)

@@ -35,7 +35,9 @@ EVERYWHERE = {
 OTHERWISE = {"Cache-Control": "no-store"}
 #: answers about one company's question: not to be kept by anyone nor found by search engines
 CONFIDENTIAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
-CONFIDENTIAL_BELOW = ("/v1/advice", "/v1/companies", "/advies")
+CONFIDENTIAL_BELOW = (
+    "/v1/advice", "/v1/companies", "/advies", "/account", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
+)  # fmt: skip
 
 
 class Headers:

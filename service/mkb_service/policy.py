@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import TypeAlias
 
+from attrs import frozen
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
-from mkb_core.rights import ANONYMOUS
-from mkb_service.acting import actor_of, not_signed_in
+from mkb_core.rights import ANONYMOUS, Action, Kind, grants
+from mkb_service.acting import actor_of, not_signed_in, require_session
 from mkb_service.languages import Connection
 from mkb_service.nearness import is_on_this_machine
 
@@ -19,12 +21,22 @@ class Who(Enum):
     """Who may use a route."""
 
     ANYONE = "anyone"
-    OPERATOR = "operator"
+    SIGNED_IN = "signed-in"  # whoever has a session, maybe not finished; the page sees to the rest
     MONITORING = "monitoring"  # a program on this machine itself, or the operator
 
 
+@frozen
+class Needs:
+    """Whoever the table of rights lets do this with some object of this kind; with which ones the use case asks."""
+
+    kind: Kind
+    action: Action
+
+
+Row: TypeAlias = Who | Needs
+
 #: (method, address as the route is written) -> who may
-POLICY: Mapping[tuple[str, str], Who] = {
+POLICY: Mapping[tuple[str, str], Row] = {
     ("GET", "/"): Who.ANYONE,
     ("POST", "/"): Who.ANYONE,
     ("GET", "/advies/{receipt}"): Who.ANYONE,
@@ -39,18 +51,38 @@ POLICY: Mapping[tuple[str, str], Who] = {
     ("GET", "/ready"): Who.ANYONE,
     ("GET", "/metrics"): Who.MONITORING,
     ("GET", "/v1/openapi.json"): Who.ANYONE,
-    ("POST", "/v1/advice"): Who.ANYONE,
-    ("GET", "/v1/advice/{receipt}"): Who.ANYONE,
-    ("GET", "/v1/advice/{receipt}/replay"): Who.ANYONE,
+    ("POST", "/v1/advice"): Needs(Kind.ADVICE, Action.CREATE),
+    ("GET", "/v1/advice/{receipt}"): Needs(Kind.ADVICE, Action.READ),
+    ("GET", "/v1/advice/{receipt}/replay"): Needs(Kind.ADVICE, Action.READ),
     ("GET", "/v1/partners"): Who.ANYONE,
     ("GET", "/v1/partners/{partner}"): Who.ANYONE,
     ("GET", "/v1/services"): Who.ANYONE,
     ("GET", "/v1/topics"): Who.ANYONE,
-    ("GET", "/beheer/plugins"): Who.OPERATOR,
-    ("GET", "/v1/plugins"): Who.OPERATOR,
-    ("GET", "/v1/companies/{number}"): Who.OPERATOR,
-    ("PATCH", "/v1/companies/{number}"): Who.OPERATOR,
-    ("POST", "/v1/companies/{number}/refreshes"): Who.OPERATOR,
+    ("GET", "/inloggen"): Who.ANYONE,
+    ("POST", "/inloggen"): Who.ANYONE,
+    ("GET", "/inloggen/code"): Who.SIGNED_IN,
+    ("POST", "/inloggen/code"): Who.SIGNED_IN,
+    ("POST", "/uitloggen"): Who.ANYONE,
+    ("GET", "/uitnodiging/{secret}"): Who.ANYONE,
+    ("POST", "/uitnodiging/{secret}"): Who.ANYONE,
+    ("GET", "/wachtwoord-vergeten"): Who.ANYONE,
+    ("POST", "/wachtwoord-vergeten"): Who.ANYONE,
+    ("GET", "/nieuw-wachtwoord/{secret}"): Who.ANYONE,
+    ("POST", "/nieuw-wachtwoord/{secret}"): Who.ANYONE,
+    ("GET", "/account"): Who.SIGNED_IN,
+    ("POST", "/account"): Who.SIGNED_IN,
+    ("GET", "/account/tweede-factor"): Who.SIGNED_IN,
+    ("POST", "/account/tweede-factor"): Who.SIGNED_IN,
+    ("GET", "/beheer/gebruikers"): Needs(Kind.ACCOUNT, Action.READ),
+    ("POST", "/beheer/gebruikers"): Needs(Kind.ACCOUNT, Action.CREATE),
+    ("POST", "/beheer/gebruikers/{account}"): Needs(Kind.ACCOUNT, Action.CHANGE),
+    ("GET", "/beheer/leden"): Needs(Kind.ACCOUNT, Action.CREATE),
+    ("POST", "/beheer/leden"): Needs(Kind.ACCOUNT, Action.CREATE),
+    ("GET", "/beheer/plugins"): Needs(Kind.PLUGIN, Action.READ),
+    ("GET", "/v1/plugins"): Needs(Kind.PLUGIN, Action.READ),
+    ("GET", "/v1/companies/{number}"): Needs(Kind.COMPANY, Action.READ),
+    ("PATCH", "/v1/companies/{number}"): Needs(Kind.COMPANY, Action.CHANGE),
+    ("POST", "/v1/companies/{number}/refreshes"): Needs(Kind.COMPANY, Action.CHANGE),
 }
 
 
@@ -68,10 +100,15 @@ def make_guard() -> Guard:
             raise PermissionDeniedException
         if who is Who.MONITORING and is_on_this_machine(connection):
             return
+        if who is Who.SIGNED_IN:
+            require_session(connection)
+            return
         actor = actor_of(connection)
+        if isinstance(who, Needs) and grants(actor, who.kind, who.action):
+            return
         if actor == ANONYMOUS:
-            raise not_signed_in(connection)
-        if actor.role != "operator":
+            raise not_signed_in()
+        if isinstance(who, Needs) or actor.role != "operator":
             raise PermissionDeniedException
 
     return guard

@@ -9,14 +9,18 @@ from litestar.exceptions import HTTPException
 
 from mkb_core.errors import (
     Conflict,
+    Denied,
     Erased,
     InputFault,
     InvalidInput,
+    LinkGone,
     MkbError,
     NotFound,
     NotReplayable,
+    SignInRefused,
     SourceUnavailable,
     StoreUnavailable,
+    TooManyAttempts,
 )
 from mkb_core.runtime.host import HookFailed
 from mkb_core.text import text
@@ -158,6 +162,10 @@ BY_ERROR: tuple[tuple[type[Exception], str], ...] = (
     (InvalidInput, "invalid-input"),
     (NotFound, "not-found"),
     (Conflict, "conflict"),
+    (Denied, "not-allowed"),
+    (LinkGone, "not-found"),
+    (SignInRefused, "not-allowed"),
+    (TooManyAttempts, "too-many-requests"),
     (Erased, "erased"),
     (NotReplayable, "not-replayable"),
     (StoreUnavailable, "store-unavailable"),
@@ -247,6 +255,8 @@ def headers_of(error: Exception) -> dict[str, str]:
     """What an error says in headers: ``Allow``, ``Accept``, ``WWW-Authenticate`` or ``Retry-After``."""
     kind = kind_of(error)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if isinstance(error, TooManyAttempts):
+        headers["retry-after"] = str(error.facts["seconds"])
     if kind.code in RETRY_AFTER_SECONDS:
         headers["retry-after"] = str(RETRY_AFTER_SECONDS[kind.code])
     return headers

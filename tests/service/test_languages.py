@@ -69,6 +69,7 @@ def used_keys() -> set[str]:
     keys |= {f"partner.status.{status}" for status in ("open", "closed")}
     keys |= {f"error.{part}.{status}" for part in ("title", "text") for status in (404, 405, 413, 500, 503)}
     keys |= {f"site.language.{language}" for language in LANGUAGES}
+    keys |= {"enrol.picture"}  # named where the picture is drawn
     return keys | {"nav.ask", "nav.partners", "nav.how"}
 
 

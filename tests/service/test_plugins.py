@@ -5,37 +5,37 @@ from __future__ import annotations
 import pytest
 
 from mkb_core.workflows.assembly import Installation
-from tests.service.conftest import TOKEN, Client, Make, advice_of
+from tests.service.conftest import HTML, TOKEN, Client, Make, advice_of
 
 OPERATOR = {"authorization": f"Bearer {TOKEN}"}
 PAGE = "/beheer/plugins"
 
 
-def test_a_browser_asks_for_the_password_and_gets_in_with_the_token(client: Client) -> None:
-    answer = client.get(PAGE)
-    assert (answer.status_code, answer.headers["www-authenticate"][:5]) == (401, "Basic")
-    assert client.get(PAGE, auth=("anybody", TOKEN)).status_code == 200
+def test_a_browser_is_led_to_signing_in(client: Client) -> None:
+    answer = client.get(PAGE, headers=HTML, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen?naar=%2Fbeheer%2Fplugins")
+    assert client.get(PAGE, headers=OPERATOR).status_code == 200
 
 
-@pytest.mark.parametrize("password", ["", "x", TOKEN[:-1], TOKEN.upper()])
-def test_another_password_does_not_get_in(client: Client, password: str) -> None:
-    assert client.get(PAGE, auth=("operator", password)).status_code == 401
+@pytest.mark.parametrize("token", ["", "x", TOKEN[:-1], TOKEN.upper()])
+def test_another_token_does_not_get_in(client: Client, token: str) -> None:
+    assert client.get(PAGE, headers={"authorization": f"Bearer {token}"}).status_code == 401
 
 
 def test_where_no_token_is_set_nobody_sees_the_page(make: Make) -> None:
-    assert make(operator_token="").get(PAGE, auth=("operator", "")).status_code in (401, 403)
+    assert make(operator_token="").get(PAGE, headers={"authorization": "Bearer "}).status_code == 401
 
 
 @pytest.mark.parametrize(("language", "words"), [("nl", "in orde"), ("en", "in order")])
 def test_the_page_shows_every_plugin(client: Client, language: str, words: str) -> None:
-    shown = client.get(PAGE, params={"lang": language}, auth=("operator", TOKEN)).text
+    shown = client.get(PAGE, params={"lang": language}, headers=OPERATOR).text
     for plugin in ("region_limburg", "words", "kvk", "liof"):
         assert plugin in shown
     assert words in shown
 
 
 def test_a_fault_stands_on_the_page_with_its_reason(make: Make, with_broken_partners: Installation) -> None:
-    shown = make(with_broken_partners).get(PAGE, auth=("operator", TOKEN)).text
+    shown = make(with_broken_partners).get(PAGE, headers=OPERATOR).text
     assert "no_such_module_at_all" in shown
 
 

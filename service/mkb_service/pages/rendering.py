@@ -19,6 +19,8 @@ from mkb_core.domain.partners import Source
 from mkb_core.text import text
 from mkb_core.workflows.assembly import Installation
 from mkb_service.addresses import query_pairs
+from mkb_service.identity.cookies import SESSION, cookie_of
+from mkb_service.identity.forgery import FormTokens
 from mkb_service.languages import COOKIE, LANGUAGES, PARAMETER, asked_language, language_of
 from mkb_service.wording import words
 
@@ -45,6 +47,7 @@ class Renderer:
         self.environment.filters["is_mail"] = lambda words: MAIL.match(words) is not None
         self.environment.filters["source_words"] = source_words
         self.environment.filters["web"] = web_address
+        self.environment.globals["sign_in_methods"] = ()
         self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
         self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
 
@@ -53,6 +56,7 @@ class Renderer:
     ) -> Response[str]:
         """A page as an answer, in the language of the request; a chosen language is remembered in a cookie."""
         language = language_of(request)
+        forms = FormTokens(request)
         region = self.region.label.in_language(language)
         html = self.environment.get_template(template).render(
             t=partial(words, language=language, region=region),
@@ -61,21 +65,13 @@ class Renderer:
             path=request.scope["path"],
             navigation=NAVIGATION,
             languages={one: self._in_language(request, one) for one in LANGUAGES},
+            form_token=forms.token,
+            has_session=cookie_of(request, SESSION) is not None,
             **facts,
         )
-        cookies = []
+        cookies = forms.cookies
         if asked_language(request) is not None:
-            secure = request.url.scheme == "https"
-            cookies.append(
-                Cookie(
-                    COOKIE,
-                    value=language,
-                    max_age=ONE_YEAR_SECONDS,
-                    httponly=True,
-                    samesite="lax",
-                    secure=secure,
-                )
-            )
+            cookies.append(language_cookie(request, language))
         headers = {"content-language": language, "vary": "Accept-Language, Cookie"}
         return Response(html, status_code=status, media_type=MediaType.HTML, headers=headers, cookies=cookies)
 
@@ -83,6 +79,19 @@ class Renderer:
         """The address of the same page in a language."""
         kept = [(name, value) for name, value in query_pairs(request) if name != PARAMETER]
         return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
+
+
+def language_cookie(request: Request[Any, Any, Any], language: str) -> Cookie:
+    """What makes a browser remember a language."""
+    secure = request.url.scheme == "https"
+    return Cookie(
+        COOKIE,
+        value=language,
+        max_age=ONE_YEAR_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+    )
 
 
 def sentence(words: str) -> str:

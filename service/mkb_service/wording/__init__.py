@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkb_core.text import Text
-from mkb_service.wording import advice, ask, every_page, information, partners, plugins
+from mkb_service.wording import advice, ask, every_page, identity, information, partners, plugins
 
 WORDS: Mapping[str, Text] = {
     **every_page.WORDS,
@@ -15,6 +15,7 @@ WORDS: Mapping[str, Text] = {
     **partners.WORDS,
     **information.WORDS,
     **plugins.WORDS,
+    **identity.WORDS,
 }
 
 

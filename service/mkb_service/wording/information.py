@@ -130,8 +130,8 @@ PRIVACY = Information(
             text(nl="Cookies en logboeken", en="Cookies and logs"),
             (
                 text(
-                    nl="Wij plaatsen één cookie, en alleen als u zelf een taal kiest. Er zijn geen cookies om u te volgen.",
-                    en="We set one cookie, and only when you choose a language yourself. There are no cookies to track you.",
+                    nl="Wij plaatsen alleen een cookie als u zelf een taal kiest, en als u inlogt. Er zijn geen cookies om u te volgen.",
+                    en="We set a cookie only when you choose a language yourself, and when you sign in. There are no cookies to track you.",
                 ),
                 text(
                     nl="In onze logboeken staat welke pagina is opgevraagd en hoe lang dat duurde, niet wat u hebt geschreven.",
