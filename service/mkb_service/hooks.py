@@ -1,6 +1,7 @@
 """Hooks of the web: what a trusted plugin (group ``mkb.plugin``) adds to the service. Partners have no part in it.
 
-They are a project of their own beside the core's hooks, so that a plugin is whole for a command that starts no service.
+Named ``web_…``, and a project of their own beside the core's hooks (``mkb_…``): a command that starts no service has no use for
+them, and partners, who are promised the core's, are promised none of these.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ hookspec = pluggy.HookspecMarker(WEB)
 hookimpl = pluggy.HookimplMarker(WEB)
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
-HOOK = "mkb_sign_in_methods"
+HOOK = "web_sign_in_methods"
 
 #: the words of a variable that the plugin's manifest names under ``settings``; empty where it is not set
 ReadSetting = Callable[[str], str]
@@ -57,7 +58,7 @@ class SignInMethod:
 
 
 @hookspec
-def mkb_sign_in_methods(settings: Settings, read: ReadSetting) -> Sequence[SignInMethod]:  # type: ignore[empty-body]
+def web_sign_in_methods(settings: Settings, read: ReadSetting) -> Sequence[SignInMethod]:  # type: ignore[empty-body]
     """Ways to sign in that this plugin offers with these settings; none where it is not set up.
 
     When: once, when the application is made.
@@ -105,7 +106,7 @@ def _methods_of(
     manager.add_hookspecs(sys.modules[__name__])
     manager.register(module, plugin)
     manager.check_pending()
-    answers = manager.hook.mkb_sign_in_methods(settings=settings, read=read)
+    answers = manager.hook.web_sign_in_methods(settings=settings, read=read)
     return [method for answer in answers for method in answer]
 
 

@@ -68,7 +68,10 @@ def test_secrets_stay_out_of_what_is_shown() -> None:
 
 
 def test_every_setting_has_a_variable_and_a_row_in_the_reference() -> None:
-    assert {name for name, _ in VARIABLES.values()} == {one.name for one in fields(Settings)} - {"plugins"}
+    assert {name for name, _ in VARIABLES.values()} == {one.name for one in fields(Settings)} - {
+        "plugins",
+        "others",
+    }
     assert {name for name, _ in PLUGIN_VARIABLES.values()} == {one.name for one in fields(PluginSettings)}
     rows = [
         line.split("|")[1].strip().strip("`")
@@ -110,6 +113,20 @@ def test_an_isolation_that_does_not_exist_names_those_that_do() -> None:
     with pytest.raises(InvalidInput) as refusal:
         load_settings({"MKB_ISOLATION": "none"})
     assert refusal.value.faults[0].sentence("en").startswith("expected one of cells, limits-only, in-process")
+
+
+def test_what_the_core_does_not_read_is_kept_for_the_plugin_that_names_it() -> None:
+    given = {
+        "MKB_OIDC_ISSUER": " https://login.example.org ",
+        "MKB_OIDC_NAME": "",
+        "MKB_PORT": "1",
+        "HOME": "/",
+    }
+    settings = load_settings(given)
+    assert settings.others == {"MKB_OIDC_ISSUER": "https://login.example.org"}
+    assert "login.example.org" not in repr(settings)
+    assert unknown_variables([], given, own=["MKB_OIDC_ISSUER"]) == {}
+    assert unknown_variables([], given) == {"MKB_OIDC_ISSUER": None}
 
 
 def test_a_variable_that_nothing_reads_is_told_with_what_may_be_meant() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @hookimpl
-def mkb_sign_in_methods(settings: Settings, read: ReadSetting) -> Sequence[SignInMethod]:
+def web_sign_in_methods(settings: Settings, read: ReadSetting) -> Sequence[SignInMethod]:
     """One way to sign in where a provider is set, else none."""
     # Commands load this module too, and have no use for a web framework.
     from mkb_plugin_identity_oidc.broker import read_broker  # noqa: PLC0415
