@@ -89,6 +89,13 @@ def api_lint(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def fuzz(session: nox.Session) -> None:
+    """Send generated requests to every operation of the API (FUZZ_CASES: how many in all)."""
+    os.environ.setdefault("FUZZ_CASES", "10000")
+    pytest(session, "tests/service/test_fuzz.py", *WORKERS)
+
+
+@nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
     """Walk through the pages in a real browser; here no browser is a fault."""
     if not any(map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])):
