@@ -35,7 +35,8 @@ KEEP: Mapping[str, Keep] = {
         Keep("expired", 30, text(nl="30 dagen na verloop", en="30 days after expiry")),
         Keep("attempts", 7, text(nl="7 dagen", en="7 days")),
         Keep("answers", 0, text(nl="tot verloop (een dag)", en="until expiry (a day)")),
-        Keep("jobs", 90, text(nl="90 dagen na afloop", en="90 days after the end")),
+        # Longer than a quarter, so that it is known what the calendar asked for last.
+        Keep("jobs", 120, text(nl="120 dagen na afloop", en="120 days after the end")),
         Keep(
             "record",
             None,

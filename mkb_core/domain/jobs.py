@@ -79,9 +79,9 @@ JOBS: Mapping[str, Job] = {
             needs="period",
         ),
         _job(
-            "forget-jobs",
-            "opdrachten vergeten die lang geleden zijn afgerond",
-            "forget jobs that ended long ago",
+            "retain",
+            "verwijderen wat lang genoeg bewaard is",
+            "remove what was kept long enough",
             _minutes(60, 360),
         ),
     )

@@ -57,5 +57,5 @@ def _before(year: int, quarter: int) -> tuple[int, int]:
 SCHEDULES: tuple[Schedule, ...] = (
     Schedule("collect-feeds", _daily(4, 30)),
     Schedule("collect-fees", _after_quarter(day=8, hour=5)),
-    Schedule("forget-jobs", _daily(2, 15)),
+    Schedule("retain", _daily(2, 15)),
 )

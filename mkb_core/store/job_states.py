@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, func, select, update
 
 from mkb_core.codec import canonical
 from mkb_core.domain.jobs import JOBS
@@ -166,12 +166,6 @@ def last_asked(connection: Connection, name: str, now: datetime) -> datetime | N
     )
     found: datetime | None = connection.execute(statement).scalar()
     return found
-
-
-def forget_jobs(connection: Connection, state: JobState, before: datetime) -> int:
-    """Remove the jobs that ended in a state before a moment; how many."""
-    statement = delete(jobs).where(jobs.c.state == state.value, jobs.c.ended_at < before)
-    return connection.execute(statement).rowcount
 
 
 def _in_hand(id_: str, attempt: int) -> tuple[Any, ...]:

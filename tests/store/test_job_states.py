@@ -15,7 +15,6 @@ from mkb_core.store.job_states import (
     due_jobs,
     end_attempt,
     find_job,
-    forget_jobs,
     job_in_hand,
     last_asked,
     list_jobs,
@@ -153,16 +152,6 @@ def test_jobs_are_listed_newest_first_and_counted(engine: Engine) -> None:
             ("collect-feeds", JobState.WAITING): 2,
             ("send-mail", JobState.WAITING): 1,
         }
-
-
-def test_only_what_ended_long_ago_is_forgotten(engine: Engine) -> None:
-    old, waiting = begun(engine, asked(engine)), asked(engine)
-    with write(engine) as connection:
-        end_attempt(connection, old, JobState.DONE, NOW)
-        assert forget_jobs(connection, JobState.DONE, NOW) == 0
-        assert forget_jobs(connection, JobState.FAILED, NOW + HOUR) == 0
-        assert forget_jobs(connection, JobState.DONE, NOW + HOUR) == 1
-        assert [job.id for job in list_jobs(connection)] == [waiting.id]
 
 
 def test_when_the_calendar_asked_last(engine: Engine) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from mkb_core.domain.jobs import JOBS
 from mkb_core.errors import Denied, MkbError
 from mkb_core.rights import Actor
+from mkb_core.rights.actors import INSTALLATION
 from mkb_core.store.engine import read, write
 from mkb_core.store.job_states import JobState, StoredJob, end_attempt, job_in_hand, try_later
 from mkb_core.store.trust_tables import account_roles, accounts
@@ -104,7 +105,7 @@ def _later_or_failed(connection: Connection, job: StoredJob, fault: str, now: da
 def actor_of_job(connection: Connection, job: StoredJob) -> Actor | None:
     """Who asked for a job, if it still has the role in which it did; the installation itself where nobody asked."""
     if job.role is None:
-        return Actor("operator", origin="job")
+        return INSTALLATION
     if job.account is not None:
         holds = select(account_roles.c.id).join(accounts, accounts.c.id == account_roles.c.account)
         holds = holds.where(

@@ -71,9 +71,9 @@ def compose(letterhead: Letterhead, job: str, payload: Mapping[str, Any], at: da
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{job}@{letterhead.sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
     message.set_content(_PAGES.get_template("mail.txt").render(pages))
     message.add_alternative(_PAGES.get_template("mail.html").render(pages), subtype="html")
+    message["Content-Language"] = language  # now: setting the content removes it
     return message
 
 

@@ -39,8 +39,10 @@ def give_to_server(server: MailServer, message: EmailMessage, *, seconds: float 
         raise TryLater("smtp-time-out") from None
     except ssl.SSLError:
         raise TryLater("smtp-encryption") from None
-    except (smtplib.SMTPNotSupportedError, smtplib.SMTPServerDisconnected, OSError):
-        raise TryLater("smtp-unreachable") from None
+    except (smtplib.SMTPNotSupportedError, smtplib.SMTPServerDisconnected, OSError) as error:
+        # smtplib tells of an answer that does not come as of a connection that was closed.
+        is_slow = isinstance(error.__context__, TimeoutError)
+        raise TryLater("smtp-time-out" if is_slow else "smtp-unreachable") from None
 
 
 def leave_in_folder(folder: Path, job: str, message: EmailMessage) -> None:
