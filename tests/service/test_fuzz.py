@@ -38,7 +38,7 @@ def test_answers_are_as_described(client: Client, path: str, method: str, who: s
         max_examples=EACH, suppress_health_check=list(HealthCheck), database=None, derandomize=EACH < 100
     )
     @given(case=described[path][method].as_strategy())
-    def check(case: schemathesis.Case) -> None:
+    def check(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(headers=WHO[who], excluded_checks=LEFT_OUT)
 
     check()
