@@ -63,7 +63,9 @@ def unless_refused(installation: Installation, event: AuditEvent) -> Iterator[No
         yield
     except MkbError as error:
         result: Result = "denied" if isinstance(error, Denied) else "failed"
-        record(installation, evolve(event, result=result, details={**event.details, "code": error.code}))
+        # A refusal says no more than that: details would be sealed, with a key made for a company that may not be there.
+        told = event.details if result == "denied" else {**event.details, "code": error.code}
+        record(installation, evolve(event, result=result, details=told))
         raise
 
 

@@ -80,20 +80,31 @@ POLICY: Mapping[tuple[str, str], Row] = {
     ("POST", "/beheer/leden"): Needs(Kind.ACCOUNT, Action.CREATE),
     ("GET", "/beheer/plugins"): Needs(Kind.PLUGIN, Action.READ),
     ("GET", "/v1/plugins"): Needs(Kind.PLUGIN, Action.READ),
+    ("GET", "/v1/companies"): Needs(Kind.COMPANY, Action.READ),
     ("GET", "/v1/companies/{number}"): Needs(Kind.COMPANY, Action.READ),
     ("PATCH", "/v1/companies/{number}"): Needs(Kind.COMPANY, Action.CHANGE),
     ("POST", "/v1/companies/{number}/refreshes"): Needs(Kind.COMPANY, Action.CHANGE),
+    ("GET", "/v1/companies/{number}/uses"): Needs(Kind.AUDIT, Action.READ),
+    ("GET", "/v1/companies/{number}/questions"): Needs(Kind.QUESTION, Action.READ),
+    ("GET", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.READ),
+    ("POST", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.CREATE),
+    ("POST", "/v1/companies/{number}/consents/{consent}/withdrawal"): Needs(Kind.CONSENT, Action.CHANGE),
+    ("GET", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.READ),
+    ("POST", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.CREATE),
+    ("POST", "/v1/companies/{number}/assignments/{assignment}/end"): Needs(Kind.ASSIGNMENT, Action.CHANGE),
+    ("GET", "/v1/questions/{question}"): Needs(Kind.QUESTION, Action.READ),
 }
 
 
-def make_guard() -> Guard:
-    """A guard that lets through what the table allows."""
-    listed = frozenset(path for _, path in POLICY)
+def make_guard(more: Mapping[tuple[str, str], Row] | None = None) -> Guard:
+    """A guard that lets through what the table allows, and ``more`` rows for routes of plugins; a row of ours stays ours."""
+    table = {**(more or {}), **POLICY}
+    listed = frozenset(path for _, path in table)
 
     def guard(connection: Connection, _: BaseRouteHandler) -> None:
         method, path = str(connection.scope.get("method")), connection.scope["path_template"]
         # OPTIONS tells the methods of an address and nothing else.
-        who = Who.ANYONE if method == "OPTIONS" and path in listed else POLICY.get((method, path))
+        who = Who.ANYONE if method == "OPTIONS" and path in listed else table.get((method, path))
         if who is Who.ANYONE:
             return
         if who is None:

@@ -13,12 +13,15 @@ from litestar.openapi.spec import Contact, License
 from mkb_core.codec import to_json
 from mkb_core.domain.company_fields import COMPANY_FIELDS
 from mkb_core.domain.questions import LONGEST_QUESTION
+from mkb_core.rights import ANONYMOUS, grants
 from mkb_core.workflows import profiles
+from mkb_core.workflows.consents import PURPOSES, SHARES
 from mkb_service import API_VERSION
 from mkb_service.api.queries import NUMBERS, PAGE_SIZE
 from mkb_service.api.routes import BASE, make_router
+from mkb_service.identity.cookies import SESSION
 from mkb_service.languages import LANGUAGES, PARAMETER
-from mkb_service.policy import POLICY, Who
+from mkb_service.policy import POLICY, Needs, Who
 from mkb_service.problems import MEDIA_TYPE
 from mkb_service.sparse_fields import FIELDS, LIST
 
@@ -52,9 +55,16 @@ ANSWER_HEADERS = {
 PARAMETERS = {
     "listPartners": ("topic", "page", "pageSize"),
     "listServices": ("topic", "partner", "page", "pageSize"),
+    "listCompanies": ("name", "municipality", "number", "page", "pageSize"),
+    "listQuestions": ("page", "pageSize"),
 }
 PAGED = frozenset(PARAMETERS)
-WITH_BODY = {"askQuestion": "AdviceRequest", "completeCompany": "CompanyValues"}
+WITH_BODY = {
+    "askQuestion": "AdviceRequest",
+    "completeCompany": "CompanyValues",
+    "giveConsent": "ConsentRequest",
+    "assign": "AssignmentRequest",
+}
 #: statuses that every operation may answer with, and those of some methods
 ERRORS_OF_ALL = (400, 401, 406, 414, 429, 431, 500)
 ERRORS_OF_METHOD = {"get": (), "post": (408, 409, 413, 503), "patch": (403, 408, 409, 412, 413, 428, 503)}
@@ -68,6 +78,15 @@ ERRORS = {
     "readCompany": (403, 404, 503),
     "completeCompany": (404, 415),
     "refreshCompany": (403, 404),
+    "listCompanies": (403, 503),
+    "listQuestions": (403, 404, 410, 503),
+    "readQuestion": (403, 404, 410, 503),
+    "listConsents": (403, 404, 503),
+    "giveConsent": (403, 404, 415),
+    "withdrawConsent": (403, 404),
+    "listAssignments": (403, 404, 503),
+    "assign": (403, 404, 415),
+    "endAssignment": (403, 404),
 }
 MEANING = {
     400: "The input is not valid; errors holds all faults",
@@ -77,6 +96,7 @@ MEANING = {
     406: "Not in the form that is asked for: answers are JSON",
     408: "The body came too slowly",
     409: "In conflict with what is stored, or a request with the same Idempotency-Key is under way",
+    410: "Erased",
     412: "Changed since it was read",
     413: "Too much data",
     414: "The address is too long",
@@ -124,7 +144,10 @@ def description() -> dict[str, Any]:
     document: dict[str, Any] = to_json(described.openapi_schema.to_schema())
     document["servers"] = [{"url": BASE}]
     document["components"]["schemas"] |= {"Problem": PROBLEM} | request_schemas()
-    document["components"]["securitySchemes"] = {"operator": {"type": "http", "scheme": "bearer"}}
+    document["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
+    }
     document["tags"] = [{"name": name} for name in ("advice", "directory", "companies", "operation")]
     paths = document.pop("paths")
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}
@@ -158,6 +181,25 @@ def request_schemas() -> dict[str, Any]:
             "additionalProperties": False,
         },
         "CompanyProfile": {"type": "object", "properties": company, "additionalProperties": False},
+        "ConsentRequest": {
+            "type": "object",
+            "properties": {
+                "purpose": {"enum": list(PURPOSES)},
+                "recipient": {"type": ["string", "null"], "description": "The partner of a referral"},
+                "shares": {"type": "array", "items": {"enum": list(SHARES)}, "uniqueItems": True},
+                "question": {"type": ["string", "null"], "description": "The question that is shared"},
+            },
+            "required": ["purpose"],
+            "additionalProperties": False,
+        },
+        "AssignmentRequest": {
+            "type": "object",
+            "properties": {
+                "account": {"type": ["string", "null"], "description": "The account of a consultant"},
+                "partner": {"type": ["string", "null"], "description": "The partner that put it forward"},
+            },
+            "additionalProperties": False,
+        },
         "CompanyValues": {
             "type": "object",
             "description": "Field name to value; null says nothing",
@@ -204,7 +246,7 @@ def _some_of(name: str, schemas: dict[str, Any]) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}Fields"}
 
 
-def _complete(operation: dict[str, Any], method: str, who: Who) -> None:
+def _complete(operation: dict[str, Any], method: str, who: Who | Needs) -> None:
     name = operation["operationId"]
     operation["parameters"] = [
         *(one for one in operation.get("parameters", ()) if one["in"] == "path"),
@@ -214,8 +256,8 @@ def _complete(operation: dict[str, Any], method: str, who: Who) -> None:
     if name in WITH_BODY:
         schema = {"$ref": f"#/components/schemas/{WITH_BODY[name]}"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-    if who is Who.OPERATOR:
-        operation["security"] = [{"operator": []}]
+    if isinstance(who, Needs) and not grants(ANONYMOUS, who.kind, who.action):
+        operation["security"] = [{"bearer": []}, {"session": []}]
     responses = {status: one for status, one in operation["responses"].items() if status.startswith("2")}
     if method == "get" and name in TAGGED:
         responses["304"] = {"description": "Not changed since it was read", "content": {}}

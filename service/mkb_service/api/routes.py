@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from mkb_service.api import advice, companies, directory, plugins
+from mkb_service.api import advice, companies, company_list, consents, directory, plugins, uses
 
 BASE = "/v1"
 
@@ -20,8 +20,18 @@ def make_router() -> Router:
         directory.list_services,
         directory.list_topics,
         plugins.list_plugins,
+        company_list.list_companies,
         companies.read_company,
         companies.complete_company,
         companies.refresh_company,
+        uses.list_uses,
+        company_list.list_questions,
+        company_list.read_one_question,
+        consents.list_consents,
+        consents.give_consent,
+        consents.withdraw_consent,
+        consents.list_assignments,
+        consents.assign,
+        consents.end_assignment,
     ]
     return Router(BASE, route_handlers=handlers)
