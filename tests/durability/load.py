@@ -85,12 +85,12 @@ class Load:
         """Edit the newest version; sent again, it is the same edit."""
         path = f"/v1/companies/{company}"
         self.ledger.note(company=company, value=value)
-        condition: dict[str, str] = {}
+        condition = {"if-none-match": "*"}  # nobody may have stored it before
         while True:
             edit = client.build_request(
                 "PATCH", path, json={"employees": value}, headers=AS_OPERATOR | condition
             )
-            if self._until_answered(edit, 200, 412, 428).status_code == 200:
+            if self._until_answered(edit, 200, 412).status_code == 200:
                 self.ledger.note(company=company, acknowledged=value)
                 return
             seen = self._until_answered(client.build_request("GET", path, headers=AS_OPERATOR), 200)
