@@ -122,4 +122,4 @@ def set_new_password(
 
 
 def _gone(request: Request[Any, Any, Any], renderer: Renderer) -> Response[str]:
-    return renderer.page(request, GONE, status=410)
+    return renderer.page(request, GONE, status=404)

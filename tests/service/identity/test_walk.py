@@ -104,7 +104,7 @@ def test_account_is_changed_where_the_password_is_right(visitor: Visitor) -> Non
 
 @pytest.mark.parametrize("path", ["/uitnodiging/" + "x" * 43, "/nieuw-wachtwoord/" + "x" * 43])
 def test_link_that_is_gone_says_so(visitor: Visitor, path: str) -> None:
-    assert "werkt niet meer" in visitor.see(path, 410)
+    assert "werkt niet meer" in visitor.see(path, 404)
 
 
 def test_pages_of_accounts_are_kept_by_nobody(visitor: Visitor) -> None:
