@@ -93,5 +93,5 @@ Arrive = Callable[..., Visitor]
 def visitor(make: Make) -> Visitor:
     """Somebody at the address of this machine."""
     client = make()
-    client.base_url = httpx.URL("http://127.0.0.1:8000")  # type: ignore[assignment]
+    client.base_url = httpx.URL("http://127.0.0.1:8000")
     return Visitor(client)
