@@ -88,10 +88,10 @@ POLICY: Mapping[tuple[str, str], Row] = {
     ("GET", "/v1/companies/{number}/questions"): Needs(Kind.QUESTION, Action.READ),
     ("GET", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.READ),
     ("POST", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.CREATE),
-    ("POST", "/v1/companies/{number}/consents/{consent}/withdrawal"): Needs(Kind.CONSENT, Action.CHANGE),
+    ("POST", "/v1/companies/{number}/consents/{consent}/withdrawals"): Needs(Kind.CONSENT, Action.CHANGE),
     ("GET", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.READ),
     ("POST", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.CREATE),
-    ("POST", "/v1/companies/{number}/assignments/{assignment}/end"): Needs(Kind.ASSIGNMENT, Action.CHANGE),
+    ("POST", "/v1/companies/{number}/assignments/{assignment}/endings"): Needs(Kind.ASSIGNMENT, Action.CHANGE),
     ("GET", "/v1/questions/{question}"): Needs(Kind.QUESTION, Action.READ),
 }
 

@@ -53,7 +53,7 @@ a referral is handed to the partner's system, whatever the message itself says.
 ```
 
 `POST /v1/companies/{number}/consents` gives one, `GET` lists them, and
-`POST /v1/companies/{number}/consents/{consent}/withdrawal` takes one back.
+`POST /v1/companies/{number}/consents/{consent}/withdrawals` takes one back.
 
 ## Tokens
 

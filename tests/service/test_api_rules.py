@@ -13,7 +13,20 @@ from tests.service.conftest import HTML, Client, advice_of
 
 pytestmark = pytest.mark.api_rules
 
-PLURAL = {"partners", "plugins", "services", "topics", "companies", "refreshes"}
+PLURAL = {
+    "assignments",
+    "consents",
+    "endings",
+    "questions",
+    "uses",
+    "withdrawals",
+    "partners",
+    "plugins",
+    "services",
+    "topics",
+    "companies",
+    "refreshes",
+}
 #: no plural in English, and a result that belongs to one advice
 WITHOUT_PLURAL = {"advice", "replay"}
 
@@ -119,8 +132,8 @@ def test_errors_are_described_as_problems_and_400_is_always_possible(openapi: di
 
 def test_operator_routes_ask_for_a_token(openapi: dict[str, Any]) -> None:
     for path, _, operation in operations(openapi):
-        assert (operation.get("security") == [{"operator": []}]) == path.startswith(
-            ("/companies", "/plugins")
+        assert (operation.get("security") == [{"bearer": []}, {"session": []}]) == path.startswith(
+            ("/companies", "/plugins", "/questions")
         )
 
 

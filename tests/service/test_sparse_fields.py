@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from mkb_service.api.openapi import description
 
+from mkb_core.rights import COMMAND_LINE
+from tests.service.acting import Acting
 from tests.service.conftest import TOKEN, Client, advice_of
 
 OPERATOR = {"authorization": f"Bearer {TOKEN}"}
@@ -17,8 +19,11 @@ READS = {path: item["get"] for path, item in description()["paths"].items() if "
 @pytest.fixture
 def places(client: Client) -> dict[str, str]:
     """What stands for the parts of an address that differ."""
-    client.patch("/v1/companies/12345678", json={"employees": 3}, headers=OPERATOR | {"if-none-match": "*"})
-    return {"receipt": advice_of(client)["receipt"], "partner": "kvk", "number": "12345678"}
+    client.app.asgi_handler = Acting(client.app.asgi_handler, COMMAND_LINE)  # whoever may read everything
+    client.patch("/v1/companies/12345678", json={"employees": 3}, headers={"if-none-match": "*"})
+    advice = advice_of(client, number="12345678")
+    question = advice["question_id"]
+    return {"receipt": advice["receipt"], "partner": "kvk", "number": "12345678", "question": question}
 
 
 def names_of(operation: dict[str, Any]) -> list[str]:
@@ -28,7 +33,11 @@ def names_of(operation: dict[str, Any]) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("path", READS)
+#: looking at the uses of data is itself a use: the next answer is longer
+STEADY = [path for path in READS if not path.endswith("/uses")]
+
+
+@pytest.mark.parametrize("path", STEADY)
 def test_answer_has_the_fields_that_are_asked_for_and_no_others(
     client: Client, places: dict[str, str], path: str
 ) -> None:
@@ -63,11 +72,11 @@ def test_links_keep_fields_and_language(client: Client) -> None:
     assert second.headers["content-language"] == "en"
 
 
-def test_every_list_with_pages_links_them(client: Client) -> None:
+def test_every_list_with_pages_links_them(client: Client, places: dict[str, str]) -> None:
     paged = {path for path, one in READS.items() if {"page"} <= {part["name"] for part in one["parameters"]}}
     assert {"/partners", "/services"} <= paged
     for path in paged:
-        answer = client.get(f"/v1{path}?pageSize=1", headers=OPERATOR)
+        answer = client.get(f"/v1{path.format_map(places)}?pageSize=1", headers=OPERATOR)
         assert set(re.findall(r'rel="(\w+)"', answer.headers["link"])) >= {"first", "last"}, path
         assert answer.json()["pagination"]["page_size"] == 1
 

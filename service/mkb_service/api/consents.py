@@ -76,7 +76,7 @@ def give_consent(
 
 
 @post(
-    "/companies/{number:str}/consents/{consent:str}/withdrawal",
+    "/companies/{number:str}/consents/{consent:str}/withdrawals",
     sync_to_thread=True,
     status_code=200,
     summary="Take a consent back",
@@ -131,7 +131,7 @@ def assign(
 
 
 @post(
-    "/companies/{number:str}/assignments/{assignment:str}/end",
+    "/companies/{number:str}/assignments/{assignment:str}/endings",
     sync_to_thread=True,
     status_code=200,
     summary="End an assignment",

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from httpx import Response
 from litestar.routes import HTTPRoute
-from litestar.types import ASGIApp, Receive, Scope, Send
-from mkb_service.acting import ACTOR
 from sqlalchemy import event
 
 from mkb_core.rights import Actor
+from tests.service.acting import Acting
 from tests.service.conftest import Client, Make
 from tests.service.matrix.world import COMPANIES, PARTNER, actors, canaries, fill, may_see, sees_company
 
@@ -32,19 +31,6 @@ BODIES: Mapping[str, Any] = {
 #: who sees of every company that its data were used, and no more
 AUDITORS = ("platform-manager",)
 ONE_OF_EACH = tuple(COMPANIES)
-
-
-class Acting:
-    """Makes each request that of an actor, as a session or a token would."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.actor: Actor | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.actor is not None:
-            scope.setdefault("state", {})[ACTOR] = self.actor
-        await self.app(scope, receive, send)
 
 
 class World:
