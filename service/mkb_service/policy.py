@@ -91,7 +91,9 @@ POLICY: Mapping[tuple[str, str], Row] = {
     ("POST", "/v1/companies/{number}/consents/{consent}/withdrawals"): Needs(Kind.CONSENT, Action.CHANGE),
     ("GET", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.READ),
     ("POST", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.CREATE),
-    ("POST", "/v1/companies/{number}/assignments/{assignment}/endings"): Needs(Kind.ASSIGNMENT, Action.CHANGE),
+    ("POST", "/v1/companies/{number}/assignments/{assignment}/endings"): Needs(
+        Kind.ASSIGNMENT, Action.CHANGE
+    ),
     ("GET", "/v1/questions/{question}"): Needs(Kind.QUESTION, Action.READ),
 }
 

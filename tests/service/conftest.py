@@ -50,7 +50,7 @@ def make(assembled: Installation, tmp_path: Path, log: io.StringIO) -> Iterator[
 
     def made(installation: Installation = assembled, **settings: Any) -> Client:
         database = f"sqlite:///{tmp_path / 'mkb.sqlite'}"
-        usual = {"database_url": database, "operator_token": TOKEN, "rate_limits": False}
+        usual: dict[str, Any] = {"database_url": database, "operator_token": TOKEN, "rate_limits": False}
         given = evolve(installation.settings, **(usual | settings))
         host = installation.host
         if given.plugins:  # ways outside are given to a host when it is made

@@ -153,7 +153,10 @@ def test_every_use_is_a_line(stored: Installation) -> None:
     give_consent(stored, OWNER, NUMBER, "referral", "liof", ["turnover_cents"])
     show_company(stored, DESK, NUMBER)
     assign(stored, OFFICE, NUMBER, account="u-guide")
-    told = [(line.event.role, line.event.action, line.event.kind) for line in audit_of(stored, COMMAND_LINE, NUMBER)]
+    told = [
+        (line.event.role, line.event.action, line.event.kind)
+        for line in audit_of(stored, COMMAND_LINE, NUMBER)
+    ]
     assert told[:3] == [
         ("back-office", "create", "assignment"),
         ("front-desk", "read", "company"),

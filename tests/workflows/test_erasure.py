@@ -15,8 +15,8 @@ from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.runtime.host import load_plugins
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.store import companies as stored_companies
-from mkb_core.store.consents import StoredConsent, add_consent
 from mkb_core.store.audit import AuditEvent
+from mkb_core.store.consents import StoredConsent, add_consent
 from mkb_core.store.engine import read, write
 from mkb_core.store.tables import questions, receipts
 from mkb_core.workflows.advising import give_advice, read_receipt, replay_stored
