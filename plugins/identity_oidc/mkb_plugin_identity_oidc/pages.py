@@ -209,10 +209,10 @@ class SigningIn:
         """One of the plugin's pages."""
         language, broker = language_of(request), self.provider.broker.name
 
-        def own(key: str) -> str:
+        def say(key: str) -> str:
             return WORDS[key].in_language(language).format(broker=broker)
 
-        return renderer.page(request, f"{ID}/{name}.html", status=status, own=own, **facts)
+        return renderer.page(request, f"{ID}/{name}.html", status=status, say=say, **facts)
 
 
 _REASONS = {NotFound: "no-account", Conflict: "email-taken", Denied: "blocked"}
