@@ -19,6 +19,7 @@ from mkb_service.bodies import LARGEST_BODY_BYTES
 from mkb_service.denials import record_denial
 from mkb_service.errors import on_error
 from mkb_service.headers import Headers
+from mkb_service.hooks import sign_in_methods
 from mkb_service.identity import routes as identity
 from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
@@ -46,16 +47,25 @@ def create_app(
     region of the settings is not there or is faulty.
     """
     running = installation or assemble(settings)
-    renderer = Renderer(running)
+    methods = sign_in_methods(running.host, settings)
+    renderer = Renderer(running, methods)
     metrics = Metrics(running)
     supervisor = Supervisor(running)
     app = Litestar(
-        route_handlers=[*pages(), make_router(), system.health, system.ready, system.metrics, system.openapi],
+        route_handlers=[
+            *pages(),
+            *(handler for method in methods for handler in method.handlers),
+            make_router(),
+            system.health,
+            system.ready,
+            system.metrics,
+            system.openapi,
+        ],
         after_exception=[record_denial],
         before_request=before_handler,
         dependencies=provided(running, renderer),
         exception_handlers={Exception: on_error},
-        guards=[make_guard()],
+        guards=[make_guard({row: who for method in methods for row, who in method.policy.items()})],
         logging_config=None,
         middleware=[idempotency.Idempotency, SparseFields],
         on_shutdown=[supervisor.stop, running.close],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
@@ -19,6 +20,7 @@ from mkb_core.domain.partners import Source
 from mkb_core.text import text
 from mkb_core.workflows.assembly import Installation
 from mkb_service.addresses import query_pairs
+from mkb_service.hooks import SignInMethod
 from mkb_service.identity.cookies import SESSION, cookie_of
 from mkb_service.identity.forgery import FormTokens
 from mkb_service.languages import COOKIE, LANGUAGES, PARAMETER, asked_language, language_of
@@ -32,12 +34,13 @@ NAVIGATION = (("/", "nav.ask"), ("/partners", "nav.partners"), ("/hoe-het-werkt"
 
 
 class Renderer:
-    """Renders pages of one installation."""
+    """Renders pages of one installation; ``methods``: what plugins add to signing in, also their pages."""
 
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, methods: Sequence[SignInMethod] = ()) -> None:
         self.region = installation.catalogue.region.region
+        added = {one.id: PackageLoader(one.templates) for one in methods if one.templates}
         self.environment = Environment(
-            loader=PackageLoader("mkb_service"),
+            loader=ChoiceLoader([PackageLoader("mkb_service"), PrefixLoader(added)]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -47,7 +50,7 @@ class Renderer:
         self.environment.filters["is_mail"] = lambda words: MAIL.match(words) is not None
         self.environment.filters["source_words"] = source_words
         self.environment.filters["web"] = web_address
-        self.environment.globals["sign_in_methods"] = ()
+        self.environment.globals["sign_in_methods"] = tuple(methods)
         self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
         self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
 
