@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.store.audit import AuditLine
 from mkb_core.workflows.auditing import audit_of
 from tests.service.conftest import TOKEN, Client
@@ -12,7 +13,7 @@ NUMBER = "12345678"
 
 def lines(client: Client) -> list[tuple[str, str, str, str]]:
     """Role, action, kind and result of every line about the company, the oldest first."""
-    found: tuple[AuditLine, ...] = audit_of(client.app.state.installation, NUMBER)
+    found: tuple[AuditLine, ...] = audit_of(client.app.state.installation, COMMAND_LINE, NUMBER)
     return [(one.event.role, one.event.action, one.event.kind, one.event.result) for one in reversed(found)]
 
 
