@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pluggy
-from attrs import field, frozen
+from attrs import frozen
 
 from mkb_core.hooks.markers import PROJECT
 from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
@@ -39,8 +39,7 @@ class SignInMethod:
     """Another way to sign in than a password. It begins at ``/inloggen/<id>`` and everything of it is below that address.
 
     ``handlers`` are Litestar's; ``policy`` has a row for each of their routes, and what has none is refused. ``templates``
-    is the package whose folder ``templates`` holds its pages, which are rendered as ``<id>/<file>``. ``for_accounts`` is
-    the address at which whoever is signed in links the method to the account.
+    is the package whose folder ``templates`` holds its pages, which are rendered as ``<id>/<file>``.
     """
 
     id: str
@@ -48,8 +47,6 @@ class SignInMethod:
     handlers: Sequence[Any]
     policy: Mapping[tuple[str, str], Row]
     templates: str | None = None
-    for_accounts: str | None = None
-    plugin: str = field(default="", kw_only=True)
 
     @property
     def path(self) -> str:

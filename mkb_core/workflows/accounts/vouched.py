@@ -1,7 +1,7 @@
 """Signing in on the word of another provider of identity, such as a broker of the business login (A4).
 
-What the provider says was checked before it comes here. A company's first sign-in may make an account; accounts of staff
-are only ever linked by whoever is signed in to them. A role that a broker gave holds as long as the last sign-in by the
+What the provider says was checked before it comes here. A company's first sign-in may make an account, an
+entrepreneur's and never one of staff. A role that a broker gave holds as long as the last sign-in by the
 broker was for that company: what it said of another company some other day vouches for nothing now.
 """
 
@@ -21,7 +21,7 @@ from mkb_core.store.accounts import ACTIVE, Account, add_account, find_account
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import write
 from mkb_core.store.sessions import end_sessions_in_role
-from mkb_core.workflows.accounts.sessions import SignedIn, event_of, start_session
+from mkb_core.workflows.accounts.sessions import start_session
 from mkb_core.workflows.accounts.who import email_faults, name_faults, normal_email
 from mkb_core.workflows.assembly import Installation
 
@@ -63,21 +63,6 @@ def sign_in_vouched(
     if account is None:
         raise NotFound(kind="account", key="")
     raise Denied(kind="account", action="read")
-
-
-def link_vouched(installation: Installation, found: SignedIn, vouched: Vouched) -> None:
-    """From now on whoever is signed in may sign in by the provider too.
-
-    Raises :class:`Denied` before signing in is finished, :class:`Conflict` where the provider's name leads to an account
-    already.
-    """
-    if not found.finished:
-        raise Denied(kind="account", action="change")
-    now = installation.settings.clock()
-    with write(installation.engine) as connection:
-        if not link_identity(connection, vouched.issuer, vouched.name, found.account.id, now):
-            raise Conflict(kind="account", key=found.account.id)
-        append(connection, event_of(found, "link-identity", {"by": vouched.issuer}), now)
 
 
 def record_refused(installation: Installation, reason: str) -> None:

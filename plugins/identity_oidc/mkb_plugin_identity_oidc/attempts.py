@@ -42,11 +42,10 @@ class Begun:
 
 @frozen
 class Proven:
-    """What the provider proved. ``account``: to be linked to this one, instead of signing in."""
+    """What the provider proved, and where to go on."""
 
     mandated: Mandated
     onward: str
-    account: str | None
 
 
 def begin(
@@ -55,12 +54,11 @@ def begin(
     back: str,
     held: str | None,
     onward: str,
-    account: str | None,
 ) -> Begun:
     """Begin an attempt; ``held`` is what the browser holds of another one. Raises :class:`Refused`."""
     metadata, broker = provider.metadata(), provider.broker
     held, state = held or new_secret(), new_secret()
-    _keep(installation, BEGUN, state, held, {"onward": onward, "account": account})
+    _keep(installation, BEGUN, state, held, {"onward": onward})
     address: str = prepare_grant_uri(
         metadata.authorization,
         broker.client_id,
@@ -99,17 +97,16 @@ def finish(
         installation.settings.clock(),
     )
     claims = checked_claims(tokens.id_token, lambda again: provider.keys(unknown=again), expected)
-    return Proven(mandated(claims, provider.broker), begun["onward"], begun["account"])
+    return Proven(mandated(claims, provider.broker), begun["onward"])
 
 
 def keep_proven(installation: Installation, proven: Proven, held: str) -> str:
-    """Keep what was proved until somebody chooses or confirms; returns the secret for the form."""
+    """Keep what was proved until somebody chooses; returns the secret for the form."""
     secret = new_secret()
     document = {
         "vouched": asdict(proven.mandated.vouched),
         "companies": list(proven.mandated.companies),
         "onward": proven.onward,
-        "account": proven.account,
     }
     _keep(installation, PROVEN, secret, held, document)
     return secret
@@ -119,7 +116,7 @@ def take_proven(installation: Installation, secret: str, held: str | None) -> Pr
     """What was proved; it is used up. Raises :class:`Refused`."""
     kept = _take(installation, PROVEN, secret, held)
     found = Mandated(Vouched(**kept["vouched"]), tuple(kept["companies"]))
-    return Proven(found, kept["onward"], kept["account"])
+    return Proven(found, kept["onward"])
 
 
 def _keep(

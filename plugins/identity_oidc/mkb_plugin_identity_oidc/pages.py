@@ -1,4 +1,4 @@
-"""``/inloggen/oidc``: to the provider, back, a choice where there are several companies, and linking an account."""
+"""``/inloggen/oidc``: to the provider, back, and a choice where there are several companies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from attrs import frozen
 from litestar import Request, Response, get, post
 from litestar.params import RawBody
 from litestar.response import Redirect
-from mkb_service.acting import TheSession, session_of
 from mkb_service.addresses import query_pairs
 from mkb_service.client_addresses import client_address
 from mkb_service.hooks import SignInMethod
@@ -26,7 +25,7 @@ from mkb_core.store.engine import write
 from mkb_core.text import text
 from mkb_core.workflows.accounts import sessions
 from mkb_core.workflows.accounts.throttling import begin_attempt, take_back
-from mkb_core.workflows.accounts.vouched import link_vouched, record_refused, sign_in_vouched
+from mkb_core.workflows.accounts.vouched import record_refused, sign_in_vouched
 from mkb_core.workflows.assembly import Installation
 from mkb_plugin_identity_oidc.attempts import Proven, begin, finish, keep_proven, take_proven
 from mkb_plugin_identity_oidc.broker import Broker
@@ -36,7 +35,7 @@ from mkb_plugin_identity_oidc.wording import WORDS
 
 ID = "oidc"
 START, BACK = f"/inloggen/{ID}", f"/inloggen/{ID}/terug"
-COMPANY, LINK = f"/inloggen/{ID}/bedrijf", f"/inloggen/{ID}/koppelen"
+COMPANY = f"/inloggen/{ID}/bedrijf"
 HELD = "mkb-broker"
 AnyRequest = Request[Any, Any, Any]
 
@@ -52,11 +51,8 @@ def method_of(broker: Broker, address: str) -> SignInMethod:
             ("GET", START): Who.ANYONE,
             ("GET", BACK): Who.ANYONE,
             ("POST", COMPANY): Who.ANYONE,
-            ("GET", LINK): Who.SIGNED_IN,
-            ("POST", LINK): Who.SIGNED_IN,
         },
         templates="mkb_plugin_identity_oidc",
-        for_accounts=LINK,
     )
 
 
@@ -81,25 +77,7 @@ def handlers_of(way: SigningIn) -> list[Any]:
         form = account_form(request, body)
         return way.answer(request, installation, renderer, lambda: way.choose(request, installation, form))
 
-    @get(LINK, sync_to_thread=True, include_in_schema=False)
-    def begin_link(
-        request: AnyRequest, session: TheSession, installation: TheInstallation, renderer: TheRenderer
-    ) -> Response[Any]:
-        if not session.finished:
-            return to(step_after(session.finished, session.enrolled, "/account"))
-        account = session.account.id
-        return way.answer(
-            request, installation, renderer, lambda: way.begin(request, installation, "/account", account)
-        )
-
-    @post(LINK, sync_to_thread=True, include_in_schema=False)
-    def confirm_link(
-        request: AnyRequest, body: RawBody, installation: TheInstallation, renderer: TheRenderer
-    ) -> Response[Any]:
-        form = account_form(request, body)
-        return way.answer(request, installation, renderer, lambda: way.link(request, installation, form))
-
-    return [start, back, choose, begin_link, confirm_link]
+    return [start, back, choose]
 
 
 @frozen(eq=False)
@@ -130,12 +108,10 @@ class SigningIn:
                 sentence=refusal.sentence(language, broker),
             )
 
-    def begin(
-        self, request: AnyRequest, installation: Installation, onward: str, account: str | None = None
-    ) -> Response[Any]:
+    def begin(self, request: AnyRequest, installation: Installation, onward: str) -> Response[Any]:
         """On to the provider."""
         held = cookie_of(request, HELD)
-        begun = begin(installation, self.provider, self.address, held, onward, account)
+        begun = begin(installation, self.provider, self.address, held, onward)
         answer: Response[Any] = Redirect(begun.address, status_code=303)
         answer.cookies.append(made_cookie(request, HELD, begun.held))
         return answer
@@ -154,34 +130,20 @@ class SigningIn:
         with write(installation.engine) as connection:
             take_back(connection, attempt)
         companies = proven.mandated.companies
-        if proven.account is None and len(companies) == 1:
+        if len(companies) == 1:
             return self.sign_in(request, installation, proven, companies[0])
         secret = keep_proven(installation, proven, str(held))
-        if proven.account is None:
-            return self.page(
-                request, renderer, "choose", companies={one: one for one in companies}, secret=secret
-            )
-        return self.page(request, renderer, "link", companies=companies, secret=secret)
+        return self.page(
+            request, renderer, "choose", companies={one: one for one in companies}, secret=secret
+        )
 
     def choose(self, request: AnyRequest, installation: Installation, form: dict[str, str]) -> Response[Any]:
         """Sign in for the company that was chosen. Raises :class:`Refused`."""
         proven = take_proven(installation, form.get("proof", ""), cookie_of(request, HELD))
         company = form.get("company", "")
-        if proven.account is not None or company not in proven.mandated.companies:
+        if company not in proven.mandated.companies:
             raise Refused("mandate-other")
         return self.sign_in(request, installation, proven, company)
-
-    def link(self, request: AnyRequest, installation: Installation, form: dict[str, str]) -> Response[Any]:
-        """Link the provider's name to the account that is signed in, and was when it began. Raises :class:`Refused`."""
-        proven = take_proven(installation, form.get("proof", ""), cookie_of(request, HELD))
-        found = session_of(request)
-        if found is None or not found.finished or proven.account != found.account.id:
-            raise Refused("other-account")
-        try:
-            link_vouched(installation, found, proven.mandated.vouched)
-        except Conflict:
-            raise Refused("linked-already") from None
-        return _forgetting(request, to("/account"))
 
     def sign_in(
         self, request: AnyRequest, installation: Installation, proven: Proven, company: str

@@ -46,23 +46,16 @@ SENTENCES: Mapping[str, Text] = {
         en="Your mandate is for another company than the one you signed in for. Ask for a mandate for this company, or sign in for the other.",
     ),
     "no-account": text(
-        nl="Voor deze inlog is hier nog geen account. Wie een account heeft, logt eerst met het wachtwoord in en koppelt {broker} bij Mijn account.",
-        en="There is no account for this sign-in yet. Whoever has one signs in with the password first and links {broker} under My account.",
+        nl="Voor deze inlog is hier nog geen account. U krijgt er een op uitnodiging.",
+        en="There is no account for this sign-in yet. You get one by invitation.",
     ),
     "email-taken": text(
-        nl="Met uw e-mailadres bestaat hier al een account. Log daarin in met uw wachtwoord en koppel {broker} bij Mijn account.",
-        en="An account with your e-mail address exists here. Sign in to it with your password and link {broker} under My account.",
+        nl="Met uw e-mailadres bestaat hier al een account. Log daarin in met uw wachtwoord.",
+        en="An account with your e-mail address exists here. Sign in to it with your password.",
     ),
     "blocked": text(
         nl="Dit account is geblokkeerd. Vraag het aan de beheerder van dit platform.",
         en="This account is blocked. Ask the manager of this platform.",
-    ),
-    "linked-already": text(
-        nl="Deze inlog hoort al bij een account.", en="This sign-in belongs to an account already."
-    ),
-    "other-account": text(
-        nl="U bent intussen met een ander account ingelogd, of niet meer. Begin opnieuw bij Mijn account.",
-        en="You are signed in to another account by now, or no longer. Begin again under My account.",
     ),
 }
 

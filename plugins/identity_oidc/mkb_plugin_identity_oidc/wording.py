@@ -16,15 +16,4 @@ WORDS: Mapping[str, Text] = {
     ),
     "choose.label": text(nl="Bedrijf (KvK-nummer)", en="Company (trade-register number)"),
     "choose.send": text(nl="Verder", en="Continue"),
-    "link.title": text(nl="{broker} koppelen", en="Link {broker}"),
-    "link.lead": text(
-        nl="Met deze inlog komt u voortaan ook in dit account. Het bedrijf waarvoor u inlogde:",
-        en="From now on this sign-in opens this account too. The company that you signed in for:",
-    ),
-    "link.warning": text(
-        nl="Koppel alleen als u zelf zojuist bij {broker} inlogde.",
-        en="Link only if it was you who signed in at {broker} just now.",
-    ),
-    "link.send": text(nl="Koppelen", en="Link"),
-    "link.cancel": text(nl="Niet koppelen", en="Do not link"),
 }

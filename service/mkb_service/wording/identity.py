@@ -17,12 +17,6 @@ WORDS: dict[str, Text] = {
         en="You get an account by invitation: from your association, from a partner or from us. For an advice you need none.",
     ),
     "sign-in.with": text(nl="Inloggen met {method}", en="Sign in with {method}"),
-    "account.methods": text(nl="Ook zonder wachtwoord inloggen", en="Sign in without a password too"),
-    "account.methods.note": text(
-        nl="U bewijst daar wie u bent, en bevestigt daarna hier dat het bij dit account hoort.",
-        en="There you prove who you are, and then confirm here that it belongs to this account.",
-    ),
-    "account.methods.link": text(nl="{method} koppelen", en="Link {method}"),
     "sign-in.refused": text(nl="Dit lukte niet", en="This did not work"),
     "code.title": text(nl="Vul uw code in", en="Enter your code"),
     "code.lead": text(
