@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+
+from mkb_core.store.engine import make_engine
+from mkb_core.store.migrations import upgrade
 
 DATABASES = itertools.count(1)
 
@@ -57,10 +61,10 @@ def execute(address: URL, *statements: str) -> None:
         engine.dispose()
 
 
-def fresh_database(server: URL, worker: str) -> Iterator[str]:
-    """An empty database, dropped afterwards even where connections were left open."""
+def fresh_database(server: URL, worker: str, template: str = "template0") -> Iterator[str]:
+    """A copy of a template, dropped afterwards even where connections were left open."""
     name = f"mkb_{worker}_{next(DATABASES)}"
-    execute(server, f"CREATE DATABASE {name} TEMPLATE template0")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.set(database=name).render_as_string(hide_password=False)
     execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -79,6 +83,41 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         server = request.getfixturevalue("postgresql_server")
         yield from fresh_database(server, request.getfixturevalue("worker_id"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the tables of this version and nothing in them; copying it is far cheaper than migrating."""
+    file = tmp_path_factory.mktemp("migrated") / "mkb.sqlite"
+    migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgresql_server: URL, worker_id: str) -> Iterator[str]:
+    """The same on PostgreSQL: the name of a database to copy."""
+    for url in fresh_database(postgresql_server, worker_id):
+        migrated(url)
+        yield str(make_url(url).database)
+
+
+def migrated(url: str) -> None:
+    """Bring a database to the tables of this version."""
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the tables of this version for one test, on SQLite and on PostgreSQL in turn."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:///{file}"
+    else:
+        server, worker = request.getfixturevalue("postgresql_server"), request.getfixturevalue("worker_id")
+        yield from fresh_database(server, worker, request.getfixturevalue("migrated_template"))
 
 
 @pytest.fixture

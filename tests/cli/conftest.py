@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -50,12 +51,15 @@ Mkb = Callable[..., Outcome]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, migrated_file: Path) -> dict[str, str]:
     """Nothing reaches a register or a folder of the user; tests that need one say so. Partners run in process, because
-    cells have tests of their own."""
+    cells have tests of their own; the database has its tables, because migrations have."""
+    file = tmp_path / "store" / "mkb.sqlite"
+    file.parent.mkdir()
+    shutil.copy(migrated_file, file)
     return {
         "MKB_ISOLATION": "in-process",
-        "MKB_DATABASE_URL": f"sqlite:///{tmp_path / 'store' / 'mkb.sqlite'}",
+        "MKB_DATABASE_URL": f"sqlite:///{file}",
         "MKB_NOW": NOW,
         "MKB_KVK_BASE_URL": "http://127.0.0.1:9/api",
         "HOME": str(tmp_path / "home"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,12 +45,15 @@ def log() -> io.StringIO:
 
 
 @pytest.fixture
-def make(assembled: Installation, tmp_path: Path, log: io.StringIO) -> Iterator[Make]:
+def make(assembled: Installation, tmp_path: Path, migrated_file: Path, log: io.StringIO) -> Iterator[Make]:
     """Make a client of an application with settings of one's own."""
     opened: list[Client] = []
 
     def made(installation: Installation = assembled, **settings: Any) -> Client:
-        database = f"sqlite:///{tmp_path / 'mkb.sqlite'}"
+        file = tmp_path / "mkb.sqlite"
+        if not file.exists():
+            shutil.copy(migrated_file, file)
+        database = f"sqlite:///{file}"
         usual: dict[str, Any] = {"database_url": database, "operator_token": TOKEN, "rate_limits": False}
         given = evolve(installation.settings, **(usual | settings))
         host = installation.host

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from mkb_core.store import migrations
 from mkb_core.store.engine import make_engine
 
 
@@ -20,7 +19,8 @@ def empty(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(empty: Engine) -> Engine:
+def engine(store_url: str) -> Iterator[Engine]:
     """The store's engine on a database with the tables of this version."""
-    migrations.upgrade(empty)
-    return empty
+    made = make_engine(store_url)
+    yield made
+    made.dispose()

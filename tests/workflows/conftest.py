@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +26,11 @@ def assembled() -> Installation:
 
 
 @pytest.fixture
-def installation(assembled: Installation, tmp_path: Path) -> Iterator[Installation]:
+def installation(assembled: Installation, tmp_path: Path, migrated_file: Path) -> Iterator[Installation]:
     """The installation on an empty database."""
-    settings = evolve(assembled.settings, database_url=f"sqlite:///{tmp_path / 'mkb.sqlite'}")
+    file = tmp_path / "mkb.sqlite"
+    shutil.copy(migrated_file, file)
+    settings = evolve(assembled.settings, database_url=f"sqlite:///{file}")
     made = Installation(settings, assembled.host, assembled.catalogue)
     yield made
     made.engine.dispose()

@@ -42,8 +42,8 @@ OWNER = Actor("entrepreneur", user="a1", subject=NUMBER, origin="page")
 
 
 @pytest.fixture
-def made(database_url: str) -> Iterator[Installation]:
-    settings = Settings(database_url, now=NOW, secret_key=SECRET_KEY)
+def made(store_url: str) -> Iterator[Installation]:
+    settings = Settings(store_url, now=NOW, secret_key=SECRET_KEY)
     installation = assemble(settings, load_plugins(isolation=Isolation.IN_PROCESS))
     yield installation
     installation.close()

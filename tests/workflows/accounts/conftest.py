@@ -73,9 +73,9 @@ class Place:
 
 
 @pytest.fixture
-def place(assembled: Installation, database_url: str) -> Iterator[Place]:
+def place(assembled: Installation, store_url: str) -> Iterator[Place]:
     """The installation on an empty database of each kind."""
-    settings = evolve(assembled.settings, database_url=database_url, secret_key=KEY)
+    settings = evolve(assembled.settings, database_url=store_url, secret_key=KEY)
     made = Installation(settings, assembled.host, assembled.catalogue)
     yield Place(made)
     made.engine.dispose()
