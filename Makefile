@@ -23,10 +23,10 @@ setup:
 demo: setup
 	@exec $(VENV)/bin/mkb demo
 
-# The browser tests are a session of their own: they need chromium and take as long as a fifth of all others.
+# Sessions of their own: what needs chromium, what starts many processes and servers, and generated requests.
 test: setup
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser" $(ARGS)
-	@echo "Not among these: the tests in a real browser (make browser)"
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist worksteal -m "not browser and not slow and not fuzz" $(ARGS)
+	@echo "Not among these: make slow, make browser, make fuzz"
 
 clean:
 	rm -rf $(VENV) .nox .mypy_cache .ruff_cache .pytest_cache site dist service/assets/node_modules

@@ -22,6 +22,8 @@ OTHERS = sorted([*ROOT.glob("partners/*/pyproject.toml"), *ROOT.glob("plugins/*/
 MEMBERS = [ROOT, *(path.parent for path in OTHERS), ROOT / "service"]
 PROJECTS = [str((member / "pyproject.toml").relative_to(ROOT)) for member in MEMBERS]
 WORKERS = ["-n", "logical", "--maxprocesses=4", "--dist=worksteal"]
+# They wait for processes most of the time.
+SLOW_WORKERS = ["-n", "4", "--dist=worksteal"]
 # All extras but `testing` are what somebody runs: service, command and a database server.
 RUN_EXTRAS = ["accounts", "cli", "fast", "http", "jobs", "migrate", "postgres"]
 
@@ -44,6 +46,12 @@ def pytest(session: nox.Session, *args: str) -> None:
 def tests(session: nox.Session) -> None:
     """All tests, on as many workers as the machine has processors (at most four)."""
     pytest(session, *WORKERS)
+
+
+@nox.session(venv_backend="none")
+def slow(session: nox.Session) -> None:
+    """The tests that start many processes, servers and databases; the blocks of the documentation are in `docs`."""
+    pytest(session, *SLOW_WORKERS, "-m", "slow and not browser and not fuzz", "--ignore=tests/docs")
 
 
 @nox.session(venv_backend="none")

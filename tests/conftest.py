@@ -18,9 +18,56 @@ from mkb_core.store.migrations import upgrade
 
 DATABASES = itertools.count(1)
 
+#: What starts many processes, servers or databases: not in `make test`, but in a session of its own (`make slow`).
+SLOW = (
+    "tests/cli/test_batch.py",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_new_partner.py",
+    "tests/cli/test_partner_check.py",
+    "tests/docs/test_blocks.py",
+    "tests/durability/",
+    "tests/embed/",
+    "tests/plugins/identity_oidc/",
+    "tests/quality/test_checks.py",
+    "tests/quality/test_ports.py",
+    "tests/quality/test_repository.py",
+    "tests/regions/",
+    "tests/runtime/cells/test_bad_plugins.py",
+    "tests/runtime/cells/test_nursery.py",
+    "tests/runtime/cells/test_unprivileged.py",
+    "tests/runtime/remote/test_messages_in_transit.py",
+    "tests/runtime/remote/test_remote_port.py",
+    "tests/runtime/remote/test_same_everywhere.py",
+    "tests/runtime/remote/test_serving.py",
+    "tests/scaffold/",
+    "tests/service/identity/",
+    "tests/service/jobs/",
+    "tests/service/matrix/",
+    "tests/service/test_bad_plugins.py",
+    "tests/service/test_idempotency.py",
+    "tests/service/test_preconditions.py",
+    "tests/service/test_repeated_under_kill.py",
+    "tests/store/test_audit.py",
+    "tests/store/test_backups.py",
+    "tests/store/test_copying.py",
+    "tests/store/test_two_versions.py",
+    "tests/testing/",
+    "tests/workflows/accounts/",
+    "tests/workflows/test_erasure.py",
+    "tests/workflows/test_mail_servers.py",
+)
+
 # A busy machine is no fault of the code; pytest's own time-out stops what hangs.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in :data:`SLOW`."""
+    root = Path(__file__).parents[1]
+    for item in items:
+        if item.path.relative_to(root).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,10 @@ EXIT_OF: tuple[tuple[type[errors.MkbError], Exit], ...] = (
     (errors.SourceUnavailable, Exit.UNAVAILABLE),
     (errors.Conflict, Exit.UNAVAILABLE),
     (errors.NotReplayable, Exit.FAULTS),
+    (errors.WrongJobState, Exit.FAULTS),
+    (errors.Denied, Exit.FAULTS),
+    (errors.SignInRefused, Exit.FAULTS),
+    (errors.TooManyAttempts, Exit.UNAVAILABLE),
     (Unavailable, Exit.UNAVAILABLE),
 )
 

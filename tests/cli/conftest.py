@@ -70,6 +70,12 @@ def environment(tmp_path: Path, migrated_file: Path) -> dict[str, str]:
 
 
 @pytest.fixture
+def no_database(environment: dict[str, str], tmp_path: Path) -> None:
+    """As on a new machine: there is no database yet, nor its folder."""
+    shutil.rmtree(tmp_path / "store")
+
+
+@pytest.fixture
 def mkb(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Mkb:

@@ -96,6 +96,7 @@ def test_a_company_of_the_store_by_its_number(mkb: Mkb, tmp_path: Path) -> None:
     assert done.json["route"] == "support-process-candidate"
 
 
+@pytest.mark.usefixtures("no_database")
 def test_what_is_not_stored_has_no_receipt_and_leaves_no_database(mkb: Mkb, tmp_path: Path) -> None:
     done = mkb("advise", GROWTH, "--no-store", "--json")
     assert done.json["receipt"] is None

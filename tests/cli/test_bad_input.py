@@ -83,6 +83,7 @@ def test_a_company_file(mkb: Mkb, tmp_path: Path, content: bytes, words: str) ->
     assert words in done.err
 
 
+@pytest.mark.usefixtures("no_database")
 @pytest.mark.parametrize(
     "tokens", [["advise", "lening?"], ["company", "show", "12345678"], ["db", "upgrade"], ["replay", "r"]]
 )
@@ -132,6 +133,7 @@ def test_a_region_without_plugin_is_not_found(mkb: Mkb) -> None:
     assert "atlantis" in done.err
 
 
+@pytest.mark.usefixtures("no_database")
 def test_a_batch_on_a_corrupt_database_answers_nothing(mkb: Mkb, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "mkb.sqlite").write_bytes(b"no database at all, really")

@@ -61,6 +61,7 @@ def test_copy_to_another_database(mkb: Mkb, filled: Path, database_url: str) -> 
     assert (again.code, "holds data already" in again.err) == (4, True)
 
 
+@pytest.mark.usefixtures("no_database")
 def test_source_that_is_not_there_is_not_made(mkb: Mkb, tmp_path: Path) -> None:
     absent, target = tmp_path / "absent.sqlite", tmp_path / "target.sqlite"
     assert mkb("db", "copy", f"sqlite:///{absent}", f"sqlite:///{target}").code == 4

@@ -47,6 +47,7 @@ def running(
         process.communicate()
 
 
+@pytest.mark.usefixtures("no_database")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_the_demo_shows_an_advice_serves_the_pages_and_stops_cleanly(
     process_environment: dict[str, str], tmp_path: Path, number: signal.Signals

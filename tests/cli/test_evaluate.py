@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.conftest import Mkb, write_lines
 
 KEYS = [
@@ -74,6 +76,7 @@ def test_an_empty_set_is_a_fault(mkb: Mkb, tmp_path: Path) -> None:
     assert mkb("evaluate", write_lines(tmp_path / "set.jsonl", []), "--json").code == 1
 
 
+@pytest.mark.usefixtures("no_database")
 def test_nothing_is_stored(mkb: Mkb, tmp_path: Path) -> None:
     mkb("evaluate", write_lines(tmp_path / "set.jsonl", [RIGHT]))
     assert not (tmp_path / "store").exists()

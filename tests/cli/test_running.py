@@ -37,7 +37,7 @@ def test_help_lists_the_commands(mkb: Mkb, tokens: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("tokens", LEAVES, ids=" ".join)
 def test_every_command_has_help_with_an_example(mkb: Mkb, tokens: tuple[str, ...]) -> None:
-    done = mkb(*tokens, "--help")
+    done = mkb(*" ".join(tokens).split(), "--help")
     assert done.code == 0
     examples = done.out.partition("Examples:")[2]
     assert f"  mkb {' '.join(tokens)}" in examples
@@ -52,6 +52,7 @@ def test_help_imports_nothing_of_the_library_but_its_edge() -> None:
     subprocess.run([MKB.with_name("python"), "-c", code], check=True, capture_output=True)
 
 
+@pytest.mark.usefixtures("no_database")
 def test_advice_without_storing_imports_no_network(process_environment: dict[str, str]) -> None:
     code = (
         "import sys; from mkb_core.cli import main; main(['advise', 'lening?', '--no-store']);"

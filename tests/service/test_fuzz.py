@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from tests.service.conftest import TOKEN, Client
 
+pytestmark = pytest.mark.fuzz
+
 CASES = int(os.environ.get("FUZZ_CASES", "220"))
 OPERATIONS = sum(len(item) for item in description()["paths"].values())
 WHO = {"visitor": {}, "operator": {"authorization": f"Bearer {TOKEN}"}}
