@@ -52,6 +52,7 @@ EXIT_OF: tuple[tuple[type[errors.MkbError], Exit], ...] = (
     (errors.NotReplayable, Exit.FAULTS),
     (errors.WrongJobState, Exit.FAULTS),
     (errors.Denied, Exit.FAULTS),
+    (errors.LinkGone, Exit.NOT_FOUND),
     (errors.SignInRefused, Exit.FAULTS),
     (errors.TooManyAttempts, Exit.UNAVAILABLE),
     (Unavailable, Exit.UNAVAILABLE),
