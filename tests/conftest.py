@@ -24,6 +24,9 @@ SLOW = (
     "tests/cli/test_demo.py",
     "tests/cli/test_new_partner.py",
     "tests/cli/test_partner_check.py",
+    "tests/cli/test_privacy.py",
+    "tests/cli/test_rule_replay.py",
+    "tests/cli/test_users.py",
     "tests/docs/test_blocks.py",
     "tests/durability/",
     "tests/embed/",
@@ -31,6 +34,7 @@ SLOW = (
     "tests/quality/test_checks.py",
     "tests/quality/test_ports.py",
     "tests/quality/test_repository.py",
+    "tests/quality/test_scale.py",
     "tests/regions/",
     "tests/runtime/cells/test_bad_plugins.py",
     "tests/runtime/cells/test_nursery.py",
@@ -42,6 +46,7 @@ SLOW = (
     "tests/scaffold/",
     "tests/service/identity/",
     "tests/service/jobs/",
+    "tests/service/mail/",
     "tests/service/matrix/",
     "tests/service/test_bad_plugins.py",
     "tests/service/test_idempotency.py",
@@ -54,7 +59,9 @@ SLOW = (
     "tests/testing/",
     "tests/workflows/accounts/",
     "tests/workflows/test_erasure.py",
+    "tests/workflows/test_last_good.py",
     "tests/workflows/test_mail_servers.py",
+    "tests/workflows/test_rule_changes.py",
 )
 
 # A busy machine is no fault of the code; pytest's own time-out stops what hangs.

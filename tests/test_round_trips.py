@@ -17,15 +17,18 @@ import mkb_core.hooks
 from mkb_core.catalogue import decision, receipts
 from mkb_core.codec import canonical, content_hash, from_json, parse_json
 from mkb_core.domain.company_fields import CompanyField
+from mkb_core.domain.jobs import Job
 from mkb_core.domain.profile import Profile
 from mkb_core.domain.questions import Question
+from mkb_core.domain.schedules import Schedule
 from mkb_core.errors import InvalidInput
 from mkb_core.hooks.contracts import HookContract
+from mkb_core.hooks.paging import Part
 from mkb_core.runtime import manifests
 from tests.generated import instances
 
-#: rows of the tables of fields and of hooks, which hold types; they are no data
-NO_DATA = {CompanyField, HookContract}
+#: rows of the tables of fields, hooks, jobs and schedules, which hold types and functions, and a generic part of a page
+NO_DATA = {CompanyField, HookContract, Job, Part, Schedule}
 
 
 def modules_of(package: ModuleType) -> list[ModuleType]:

@@ -17,6 +17,7 @@ from mkb_service.wording.information import PAGES
 from mkb_core.domain.partners import PartnerKind
 from mkb_core.domain.sectors import DIVISIONS, SECTIONS
 from mkb_core.hooks.declarations import ItemKind
+from mkb_core.quality.rules import Tier
 from mkb_core.text import Text
 from mkb_core.workflows.partner_notices import FAULT_WORDS
 from tests.service.conftest import HTML, Client
@@ -69,6 +70,7 @@ def used_keys() -> set[str]:
     keys |= {f"partner.status.{status}" for status in ("open", "closed")}
     keys |= {f"error.{part}.{status}" for part in ("title", "text") for status in (404, 405, 413, 500, 503)}
     keys |= {f"site.language.{language}" for language in LANGUAGES}
+    keys |= {f"tier.{tier.value}" for tier in Tier}
     keys |= {"enrol.picture"}  # named where the picture is drawn
     return keys | {"nav.ask", "nav.partners", "nav.how"}
 

@@ -112,7 +112,7 @@ def test_backup_of_older_tables_is_brought_up_to_date(tmp_path: Path, target: En
         assert connection.execute(select(companies.c.number, companies.c.version)).all() == [("12345678", 3)]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_changed_rows_are_told_by_their_table(backup: Path) -> None:
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.execute("UPDATE mkb_companies SET version = version + 1 WHERE number = '00000003'")
@@ -130,7 +130,7 @@ def test_changed_rows_are_told_by_their_table(backup: Path) -> None:
     assert not backup.with_name("new").exists()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_overwritten_pages_are_found(backup: Path) -> None:
     whole = backup.read_bytes()
     pages = len(whole) // 4096
@@ -159,7 +159,7 @@ def test_other_files_are_no_backups(tmp_path: Path, content: bytes | None) -> No
     assert cause_of(read_manifest, file) == "no-backup"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_database_itself_is_no_backup(full: Engine) -> None:
     assert cause_of(faults_of, Path(str(full.url.database))) == "no-backup"
 

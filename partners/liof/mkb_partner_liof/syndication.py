@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
@@ -114,8 +115,9 @@ class _Words(HTMLParser):
 
 
 def plain(words: str) -> str:
-    """Text without markup and with single spaces."""
+    """Text without markup and with single spaces; what follows a mark that no reader understands is left out."""
     reader = _Words()
-    reader.feed(words)
-    reader.close()
+    with suppress(AssertionError):  # the standard library's answer to a broken declaration such as ``<![;``
+        reader.feed(words)
+        reader.close()
     return " ".join("".join(reader.found).split())

@@ -79,5 +79,5 @@ def test_an_unreadable_answer_is_the_plugins_own_finding_and_comes_back_as_such(
     httpserver: HTTPServer, cell: CellPort, broker: Broker
 ) -> None:
     httpserver.expect_request(f"/test/api/v1/basisprofielen/{NUMBER}").respond_with_json({})
-    with pytest.raises(SourceUnavailable, match=r"KVK .*cannot be read"):
+    with pytest.raises(SourceUnavailable, match=r"kvk .*cannot be read"):
         cell.call(HOOK.name, {"number": NUMBER}, HOOK.seconds, broker)
