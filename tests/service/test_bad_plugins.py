@@ -170,8 +170,9 @@ def test_all_faults_are_seen_in_json_on_the_page_and_in_the_list(everything: Eve
     client, made, _ = everything
     for wild in WILD:
         expect_seen(made, wild)
-    shown = client.get("/v1/plugins", headers={"authorization": f"Bearer {TOKEN}"}).json()["items"]
-    page = client.get("/beheer/plugins", auth=("operator", TOKEN)).text
+    operator = {"authorization": f"Bearer {TOKEN}"}
+    shown = client.get("/v1/plugins", headers=operator).json()["items"]
+    page = client.get("/beheer/plugins", headers=operator).text
     listed = plugin_table(plugin_overview(made, "nl"), "nl")
     for wild in WILD:
         [one] = [one for one in shown if one["id"] == wild.animal.id]

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mkb_service.hooks import ReadSetting, SignInMethod, hookimpl
+import pluggy
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # an application that embeds the core loads this module too, and has no service
+    from mkb_service.hooks import ReadSetting, SignInMethod
+
     from mkb_core.workflows.settings import Settings
+
+#: The mark of ``mkb_service.hooks``, which is not imported here.
+hookimpl = pluggy.HookimplMarker("mkb_web")
 
 
 @hookimpl

@@ -50,7 +50,7 @@ def test_stopping_is_a_normal_end(tmp_path: Path) -> None:
 def test_fault_of_the_plugins_own_source_arrives_as_such(served: Served) -> None:
     with pytest.raises(SourceUnavailable) as refusal:
         look_up(served, "10000001")
-    assert refusal.value.facts == {"source": "The register", "reason": "closed on Sundays"}
+    assert refusal.value.facts == {"source": "echo", "reason": "closed on Sundays"}
 
 
 def test_what_the_plugin_raises_arrives_without_its_words(served: Served) -> None:
