@@ -10,6 +10,7 @@ from mkb_core.codec import from_json
 from mkb_core.domain.topics import Topic
 from mkb_core.hooks import PartnerDeclaration, RegionDefinition, read_declaration, read_region
 from mkb_core.hooks.declaration_files import parse_toml
+from mkb_core.hooks.markers import HOOK_API
 from mkb_core.quality.samples import AnswersFile
 from mkb_core.quality.scenarios import read_scenarios
 from mkb_core.quality.statements import read_statements
@@ -50,7 +51,7 @@ def read_toml_block(words: str) -> None:
     keys = set(tomllib.loads(words))
     data = parse_toml(words, "block")
     if "hook_api" in keys:
-        assert accepts(from_json(Manifest, data).hook_api, "1.0")
+        assert accepts(from_json(Manifest, data).hook_api, HOOK_API)
     elif keys == {"rules"}:
         read_statements(words)
     elif "answer" in keys:
