@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import tempfile
 import time
@@ -63,6 +64,10 @@ SLOW = (
     "tests/workflows/test_mail_servers.py",
     "tests/workflows/test_rule_changes.py",
 )
+
+# The settings of the shell that runs the tests are no settings of what is tested; real processes would inherit them.
+for name in [name for name in os.environ if name.startswith("MKB_")]:
+    del os.environ[name]
 
 # A busy machine is no fault of the code; pytest's own time-out stops what hangs.
 hypothesis.settings.register_profile("tests", deadline=None)
