@@ -12,7 +12,7 @@ from mkb_core.codec import describe, parse_json
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.text import is_whole
 from mkb_service.identity.forgery import check_form
-from mkb_service.problems import UnsupportedContent
+from mkb_service.refusals import unsupported_content
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -21,7 +21,7 @@ MOST_FORM_FIELDS = 50
 
 
 def read_json_object(request: Request[Any, Any, Any], body: bytes) -> dict[str, Any]:
-    """The JSON object of a body; raises :class:`UnsupportedContent` or :class:`InvalidInput`."""
+    """The JSON object of a body; raises :class:`~mkb_service.refusals.Refusal` (415) or :class:`InvalidInput`."""
     _require(request, JSON)
     data = parse_json(body)
     check_text(data)
@@ -76,4 +76,4 @@ def _require(request: Request[Any, Any, Any], expected: str) -> None:
         for name, _, value in (part.partition("=") for part in parameters.split(";"))
     }.get("charset", "utf-8")
     if kind.strip().lower() != expected or charset not in ("utf-8", "utf8", "us-ascii"):
-        raise UnsupportedContent(expected)
+        raise unsupported_content(expected)

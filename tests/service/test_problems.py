@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from mkb_service import app as application
-from mkb_service.problems import KINDS, headers_of, kind_of, problem_of
+from mkb_service.problem_kinds import KINDS
+from mkb_service.problems import headers_of, kind_of, problem_of
 
 from mkb_core import errors
 from mkb_core.runtime.faults import FaultKind, PluginFault
