@@ -10,7 +10,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from mkb_core.budget.financing import Financing
+from mkb_core.budget.pay_norm import PayNorm
 from mkb_core.budget.quantities import Cents, Quantity
+from mkb_core.budget.support_process import SupportProcess
+from mkb_core.budget.workstreams import BuildPhase
 from mkb_core.text import Text
 
 
@@ -137,3 +141,7 @@ class BudgetPlan:
     cost_groups: tuple[CostGroup, ...] = ()
     cost_lines: tuple[CostLine, ...] = ()
     travel: Travel | None = None
+    financing: Financing | None = None
+    pay_norm: PayNorm | None = None
+    support_process: SupportProcess | None = None
+    build: BuildPhase | None = None
