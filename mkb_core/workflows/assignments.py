@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import and_
+from sqlalchemy import and_, true
 
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput, NotFound
@@ -17,6 +17,7 @@ from mkb_core.store.engine import read, write
 from mkb_core.store.seen_companies import require_on_company
 from mkb_core.store.trust_tables import assignments
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.auditing import record
 from mkb_core.workflows.companies import check_number
 
 #: roles whose people guide companies
@@ -28,13 +29,29 @@ def assignments_of(installation: Installation, actor: Actor, number: str) -> tup
 
     Raises :class:`InvalidInput` (number), :class:`NotFound`, :class:`Denied`.
     """
+    event = AuditEvent.by(actor, "list", "assignment", company_number=number)
+    return _seen(installation, actor, number, event)
+
+
+def assignment_of(installation: Installation, actor: Actor, number: str, assignment: str) -> Assignment:
+    """One of them. Raises as :func:`assignments_of`, also where the company has none of this id."""
+    event = AuditEvent.by(actor, "read", "assignment", assignment, company_number=number)
+    [found] = _seen(installation, actor, number, event, assignment)
+    return found
+
+
+def _seen(
+    installation: Installation, actor: Actor, number: str, event: AuditEvent, only: str | None = None
+) -> tuple[Assignment, ...]:
+    """Those that the actor sees, once that is in the log."""
     check_number(number)
     with read(installation.engine) as connection:
         require_on_company(connection, actor, number, Kind.ASSIGNMENT, Action.READ)
-        found = list_assignments(connection, assignments.c.company_number == number)
-    with write(installation.engine) as connection:
-        event = AuditEvent.by(actor, "list", "assignment", company_number=number)
-        append(connection, event, installation.settings.clock())
+        which = true() if only is None else assignments.c.id == only
+        found = list_assignments(connection, and_(assignments.c.company_number == number, which))
+    if only is not None and not found:
+        raise NotFound(kind="assignment", key=only)
+    record(installation, event)
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import uuid4
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, true
 
 from mkb_core.codec import describe
 from mkb_core.domain.company_fields import COMPANY_FIELDS
-from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.errors import InputFault, InvalidInput, NotFound
 from mkb_core.rights import Action, Actor, Kind
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.consents import StoredConsent, add_consent, list_consents, withdraw_consent
@@ -19,6 +19,7 @@ from mkb_core.store.seen_companies import require_on_company
 from mkb_core.store.tables import questions
 from mkb_core.store.trust_tables import consents
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.auditing import record
 from mkb_core.workflows.companies import check_number
 
 REFERRAL = "referral"
@@ -32,16 +33,32 @@ def consents_of(installation: Installation, actor: Actor, number: str) -> tuple[
 
     Raises :class:`InvalidInput` (number), :class:`NotFound`, :class:`Denied`.
     """
+    return _seen(installation, actor, number, AuditEvent.by(actor, "list", "consent", company_number=number))
+
+
+def consent_of(installation: Installation, actor: Actor, number: str, consent: str) -> StoredConsent:
+    """One consent of a company. Raises as :func:`consents_of`, also where the company gave none of this id."""
+    event = AuditEvent.by(actor, "read", "consent", consent, company_number=number)
+    [found] = _seen(installation, actor, number, event, consent)
+    return found
+
+
+def _seen(
+    installation: Installation, actor: Actor, number: str, event: AuditEvent, only: str | None = None
+) -> tuple[StoredConsent, ...]:
+    """Those that the actor sees, once that is in the log."""
     check_number(number)
     with read(installation.engine) as connection:
         require_on_company(connection, actor, number, Kind.CONSENT, Action.READ)
         condition = and_(
-            consents.c.company_number == number, scope_of(actor, Kind.CONSENT).condition(Kind.CONSENT)
+            consents.c.company_number == number,
+            scope_of(actor, Kind.CONSENT).condition(Kind.CONSENT),
+            true() if only is None else consents.c.id == only,
         )
         found = list_consents(connection, condition)
-    with write(installation.engine) as connection:
-        event = AuditEvent.by(actor, "list", "consent", company_number=number)
-        append(connection, event, installation.settings.clock())
+    if only is not None and not found:
+        raise NotFound(kind="consent", key=only)
+    record(installation, event)
     return found
 
 

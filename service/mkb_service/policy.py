@@ -87,9 +87,11 @@ POLICY: Mapping[tuple[str, str], Row] = {
     ("GET", "/v1/companies/{number}/uses"): Needs(Kind.AUDIT, Action.READ),
     ("GET", "/v1/companies/{number}/questions"): Needs(Kind.QUESTION, Action.READ),
     ("GET", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.READ),
+    ("GET", "/v1/companies/{number}/consents/{consent}"): Needs(Kind.CONSENT, Action.READ),
     ("POST", "/v1/companies/{number}/consents"): Needs(Kind.CONSENT, Action.CREATE),
     ("POST", "/v1/companies/{number}/consents/{consent}/withdrawals"): Needs(Kind.CONSENT, Action.CHANGE),
     ("GET", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.READ),
+    ("GET", "/v1/companies/{number}/assignments/{assignment}"): Needs(Kind.ASSIGNMENT, Action.READ),
     ("POST", "/v1/companies/{number}/assignments"): Needs(Kind.ASSIGNMENT, Action.CREATE),
     ("POST", "/v1/companies/{number}/assignments/{assignment}/endings"): Needs(
         Kind.ASSIGNMENT, Action.CHANGE

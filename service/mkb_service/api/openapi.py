@@ -11,13 +11,10 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Contact, License
 
 from mkb_core.codec import to_json
-from mkb_core.domain.company_fields import COMPANY_FIELDS
-from mkb_core.domain.questions import LONGEST_QUESTION
 from mkb_core.rights import ANONYMOUS, grants
-from mkb_core.workflows import profiles
-from mkb_core.workflows.consents import PURPOSES, SHARES
 from mkb_service import API_VERSION
 from mkb_service.api.queries import NUMBERS, PAGE_SIZE
+from mkb_service.api.request_schemas import request_schemas
 from mkb_service.api.routes import BASE, make_router
 from mkb_service.identity.cookies import SESSION
 from mkb_service.languages import LANGUAGES, PARAMETER
@@ -82,9 +79,11 @@ ERRORS = {
     "listQuestions": (403, 404, 410, 503),
     "readQuestion": (403, 404, 410, 503),
     "listConsents": (403, 404, 503),
+    "readConsent": (403, 404, 503),
     "giveConsent": (403, 404, 415),
     "withdrawConsent": (403, 404),
     "listAssignments": (403, 404, 503),
+    "readAssignment": (403, 404, 503),
     "assign": (403, 404, 415),
     "endAssignment": (403, 404),
 }
@@ -157,58 +156,6 @@ def description() -> dict[str, Any]:
             if method == "get":
                 _offer_fields(operation, document["components"]["schemas"])
     return document
-
-
-def request_schemas() -> dict[str, Any]:
-    """What the two bodies look like that are read by the core itself."""
-    company: dict[str, Any] = {
-        name: {"type": ["integer", "null"], "minimum": low, "maximum": high}
-        for name, (low, high) in profiles.NUMBERS.items()
-    }
-    company |= {name: {"type": ["boolean", "null"]} for name in profiles.FLAGS}
-    company |= {
-        name: {"type": ["string", "null"], "maxLength": profiles.LONGEST_TEXT} for name in profiles.TEXTS
-    }
-    return {
-        "AdviceRequest": {
-            "type": "object",
-            "properties": {
-                "question": {"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION},
-                "company": {"oneOf": [{"$ref": "#/components/schemas/CompanyProfile"}, {"type": "null"}]},
-                "language": {"enum": [*LANGUAGES, None]},
-            },
-            "required": ["question"],
-            "additionalProperties": False,
-        },
-        "CompanyProfile": {"type": "object", "properties": company, "additionalProperties": False},
-        "ConsentRequest": {
-            "type": "object",
-            "properties": {
-                "purpose": {"enum": list(PURPOSES)},
-                "recipient": {"type": ["string", "null"], "description": "The partner of a referral"},
-                "shares": {"type": "array", "items": {"enum": list(SHARES)}, "uniqueItems": True},
-                "question": {"type": ["string", "null"], "description": "The question that is shared"},
-            },
-            "required": ["purpose"],
-            "additionalProperties": False,
-        },
-        "AssignmentRequest": {
-            "type": "object",
-            "properties": {
-                "account": {"type": ["string", "null"], "description": "The account of a consultant"},
-                "partner": {"type": ["string", "null"], "description": "The partner that put it forward"},
-            },
-            "additionalProperties": False,
-        },
-        "CompanyValues": {
-            "type": "object",
-            "description": "Field name to value; null says nothing",
-            "properties": {
-                name: {"description": one.label.in_language("en")} for name, one in COMPANY_FIELDS.items()
-            },
-            "additionalProperties": False,
-        },
-    }
 
 
 def _offer_fields(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

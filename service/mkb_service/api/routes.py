@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
-from mkb_service.api import advice, companies, company_list, consents, directory, plugins, uses
+from mkb_service.api import advice, assignments, companies, company_list, consents, directory, plugins, uses
 
 BASE = "/v1"
 
@@ -28,10 +28,12 @@ def make_router() -> Router:
         company_list.list_questions,
         company_list.read_one_question,
         consents.list_consents,
+        consents.read_consent,
         consents.give_consent,
         consents.withdraw_consent,
-        consents.list_assignments,
-        consents.assign,
-        consents.end_assignment,
+        assignments.list_assignments,
+        assignments.read_assignment,
+        assignments.assign,
+        assignments.end_assignment,
     ]
     return Router(BASE, route_handlers=handlers)
