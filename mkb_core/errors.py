@@ -158,6 +158,42 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "cannot-write": {"nl": "kan niet worden geschreven: {reason}", "en": "cannot be written: {reason}"},
     "low-above-high": {"nl": "{low} is hoger dan {high}", "en": "{low} is above {high}"},
+    "negative": {"nl": "{value} is minder dan nul", "en": "{value} is less than zero"},
+    "not-positive": {"nl": "{value} is niet meer dan nul", "en": "{value} is not more than zero"},
+    "one-rule": {"nl": "geef precies een van {rules}", "en": "give exactly one of {rules}"},
+    "shares-above-whole": {
+        "nl": "samen {total}, dat is meer dan het geheel",
+        "en": "{total} together, which is more than the whole",
+    },
+    "shares-not-whole": {
+        "nl": "samen {total}, en niet het geheel",
+        "en": "{total} together, and not the whole",
+    },
+    "more-than-whole": {
+        "nl": "aandelen en vaste bedragen zijn meer dan er te verdelen is ({whole} euro)",
+        "en": "shares and fixed amounts are more than there is to divide ({whole} euros)",
+    },
+    "rest-twice": {
+        "nl": "de rest is al voor {other}",
+        "en": "the rest is for {other} already",
+    },
+    "within-itself": {"nl": "valt onder zichzelf: {path}", "en": "stands within itself: {path}"},
+    "group-pays": {
+        "nl": "hieronder vallen anderen, die betalen: noem hier geen financier",
+        "en": "others stand within it, and they pay: name no funder here",
+    },
+    "covered-twice": {
+        "nl": "{item} wordt dubbel gedekt: ook door {other}",
+        "en": "{item} is covered twice: also by {other}",
+    },
+    "covers-too-much": {
+        "nl": "{amount} euro is meer dan wat ermee wordt gedekt ({cost} euro)",
+        "en": "{amount} euros is more than the cost that it covers ({cost} euros)",
+    },
+    "task-too-early": {
+        "nl": "begint in week {start}, maar {other} is pas na week {end} klaar",
+        "en": "begins in week {start}, but {other} is done only after week {end}",
+    },
     "unfit-operator": {
         "nl": "{op} past niet bij een veld van soort {kind}",
         "en": "{op} does not fit a field of kind {kind}",
