@@ -185,4 +185,4 @@ def test_invalid_input_is_400_with_every_fault(client: Client) -> None:
 
 
 def test_times_are_utc_with_their_zone(client: Client) -> None:
-    assert advice_of(client)["at"] == "2026-11-23T10:00:00+00:00"
+    assert advice_of(client)["at"] == "2026-11-23T10:00:00Z"

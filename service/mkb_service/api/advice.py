@@ -17,7 +17,8 @@ from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.partner_notices import notices_about
 from mkb_core.workflows.profiles import read_profile
 from mkb_service.acting import actor_of
-from mkb_service.api import making, resources
+from mkb_service.api import advice_answers
+from mkb_service.api import advice_resources as resources
 from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
 from mkb_service.languages import LANGUAGES, language_of
@@ -67,13 +68,13 @@ def replay_advice(
 ) -> resources.Replay:
     """Take the decision again with the question, profile and declarations of then, and compare."""
     read_query(request, paged=False)
-    return making.replay(replay_stored(installation, actor_of(request), receipt))
+    return advice_answers.replay(replay_stored(installation, actor_of(request), receipt))
 
 
 def advice_resource(installation: Installation, receipt: Receipt, language: str) -> resources.Advice:
     """A stored advice as the API shows it."""
     words = explain_stored(installation, receipt, language)
-    return making.advice(words, receipt, notices_about(installation, receipt.catalogue, words))
+    return advice_answers.advice(words, receipt, notices_about(installation, receipt.catalogue, words))
 
 
 def read_request(data: dict[str, Any]) -> tuple[str, Profile, str | None]:

@@ -11,7 +11,7 @@ from mkb_core.domain.companies import Company
 from mkb_core.errors import Conflict
 from mkb_core.workflows import companies
 from mkb_service.acting import actor_of
-from mkb_service.api import making, resources
+from mkb_service.api import company_resources as resources
 from mkb_service.api.queries import read_query
 from mkb_service.bodies import read_json_object
 from mkb_service.preconditions import change_condition, tagged
@@ -81,4 +81,4 @@ def refresh_company(
 
 def _answer(request: Request[Any, Any, Any], company: Company) -> Response[resources.Company]:
     document = companies.company_document(company)
-    return tagged(request, document, making.company(document))
+    return tagged(request, document, resources.Company.of(document))

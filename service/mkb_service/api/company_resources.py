@@ -1,8 +1,10 @@
-"""What the API shows about a company beside its values: lists, questions, consents, assignments."""
+"""What the API shows about a company: its values, questions, consents and assignments."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from attrs import frozen
 
@@ -11,7 +13,45 @@ from mkb_core.domain.questions import QuestionInventory
 from mkb_core.store.assignments import Assignment as StoredAssignment
 from mkb_core.store.consents import StoredConsent
 from mkb_core.store.seen_companies import SeenCompany
-from mkb_service.api.resources import Pagination, SourcedValue
+from mkb_service.api.resources import Pagination, utc, utc_or_none
+
+
+@frozen
+class SourcedValue:
+    """A value of a company with its provenance."""
+
+    value: Any
+    source: str
+    date: date
+    entered_by: str
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> SourcedValue:
+        """From its JSON form."""
+        return cls(**{**document, "date": date.fromisoformat(document["date"])})
+
+
+@frozen
+class Company:
+    """A company; ``missing`` names what an advice still needs, ``conflicts`` the fields on which sources differ."""
+
+    number: str
+    fields: dict[str, SourcedValue]
+    missing: tuple[str, ...]
+    conflicts: dict[str, tuple[SourcedValue, ...]]
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Company:
+        """From the public document."""
+        return cls(
+            number=document["number"],
+            fields={name: SourcedValue.of(value) for name, value in document["fields"].items()},
+            missing=tuple(document["missing"]),
+            conflicts={
+                name: tuple(map(SourcedValue.of, values))
+                for name, values in document.get("conflicts", {}).items()
+            },
+        )
 
 
 @frozen
@@ -25,7 +65,7 @@ class CompanySummary:
     def of(cls, seen: SeenCompany) -> CompanySummary:
         """From what the actor sees."""
         values = {name: values[0] for name, values in sorted(seen.company.fields.items())}
-        return cls(seen.company.number, {name: SourcedValue(**to_json(one)) for name, one in values.items()})
+        return cls(seen.company.number, {name: SourcedValue.of(to_json(one)) for name, one in values.items()})
 
 
 @frozen
@@ -48,7 +88,7 @@ class Question:
     urgency: str
     ambition: str | None
     tried: tuple[str, ...]
-    received_at: str | None
+    received_at: datetime | None
 
     @classmethod
     def of(cls, asked: QuestionInventory) -> Question:
@@ -62,7 +102,7 @@ class Question:
             asked.urgency.value,
             asked.ambition,
             asked.tried,
-            _moment(asked.received_at),
+            utc_or_none(asked.received_at),
         )
 
 
@@ -84,9 +124,9 @@ class Consent:
     recipient: str | None
     shares: tuple[str, ...]
     question: str | None
-    given_at: str
+    given_at: datetime
     given_by: str
-    withdrawn_at: str | None
+    withdrawn_at: datetime | None
 
     @classmethod
     def of(cls, given: StoredConsent) -> Consent:
@@ -97,9 +137,9 @@ class Consent:
             given.recipient,
             tuple(sorted(given.shares)),
             given.question,
-            given.given_at.isoformat(),
+            utc(given.given_at),
             given.given_by,
-            _moment(given.withdrawn_at),
+            utc_or_none(given.withdrawn_at),
         )
 
 
@@ -118,8 +158,8 @@ class Assignment:
     relation: str
     account: str | None
     partner: str | None
-    since: str
-    ended_at: str | None
+    since: datetime
+    ended_at: datetime | None
 
     @classmethod
     def of(cls, made: StoredAssignment) -> Assignment:
@@ -129,8 +169,8 @@ class Assignment:
             made.relation,
             made.account,
             made.partner,
-            made.since.isoformat(),
-            _moment(made.ended_at),
+            utc(made.since),
+            utc_or_none(made.ended_at),
         )
 
 
@@ -139,7 +179,3 @@ class AssignmentList:
     """All assignments of a company, the newest first."""
 
     items: tuple[Assignment, ...]
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()

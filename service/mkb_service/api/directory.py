@@ -9,7 +9,8 @@ from litestar.params import FromPath
 
 from mkb_core.errors import NotFound
 from mkb_core.workflows.partner_notices import partner_notices
-from mkb_service.api import making, resources
+from mkb_service.api import directory_answers as answers
+from mkb_service.api import directory_resources as resources
 from mkb_service.api.queries import link_header, page_of, read_query
 from mkb_service.languages import language_of
 from mkb_service.provided import TheInstallation
@@ -29,10 +30,10 @@ def list_partners(
     failing = {one.id: one for one in partner_notices(installation)}
     quality = installation.qualities
     shown = [
-        making.summary(one, failing.get(id_), quality.of_partner(installation, id_), language)
+        answers.summary(one, failing.get(id_), quality.of_partner(installation, id_), language)
         for id_, one in catalogue.declarations.items()
     ]
-    shown += [making.unreadable(one, language) for one in failing.values() if one.absent]
+    shown += [answers.unreadable(one, language) for one in failing.values() if one.absent]
     topic = query.filters["topic"]
     wanted = [one for one in shown if topic is None or topic in one.topics]
     items, pagination = page_of(sorted(wanted, key=lambda one: one.id), query)
@@ -57,9 +58,9 @@ def read_partner(
     declaration = installation.catalogue.declarations.get(partner)
     if declaration is not None:
         quality = installation.qualities.of_partner(installation, partner)
-        return making.partner(declaration, fault, quality, language)
+        return answers.partner(declaration, fault, quality, language)
     if fault is not None:
-        return resources.Partner(making.unreadable(fault, language), None, None, (), (), (), (), ())
+        return resources.Partner(answers.unreadable(fault, language), None, None, (), (), (), (), ())
     raise NotFound(kind="partner", key=partner)
 
 
@@ -85,7 +86,7 @@ def list_services(
     ]
     found, pagination = page_of(wanted, query)
     language = language_of(request)
-    items = tuple(making.service(partner_id, service, language) for partner_id, service in found)
+    items = tuple(answers.service(partner_id, service, language) for partner_id, service in found)
     links = link_header("/v1/services", query, pagination.total)
     return Response(resources.ServiceList(items, pagination), headers={"link": links})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import frozen
 from litestar import Request, Response, get
 
 from mkb_service.access_log import instance_of
-from mkb_service.api import resources
 from mkb_service.api.openapi import description
 from mkb_service.languages import language_of
 from mkb_service.metrics import CONTENT_TYPE
@@ -16,10 +16,20 @@ from mkb_service.provided import TheInstallation
 from mkb_service.readiness import reasons_against
 
 
+@frozen
+class Health:
+    """The process answers; ``failing_plugins`` counts plugins that could not be read well."""
+
+    status: str
+    region: str
+    partners: int
+    failing_plugins: int
+
+
 @get("/health", sync_to_thread=False, include_in_schema=False)
-def health(installation: TheInstallation) -> resources.Health:
+def health(installation: TheInstallation) -> Health:
     """The process answers. It asks the database nothing: a slow database is no reason to stop the process."""
-    return resources.Health(
+    return Health(
         status="ok",
         region=installation.catalogue.region.region.id,
         partners=len(installation.catalogue.declarations),

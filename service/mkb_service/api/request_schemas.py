@@ -1,0 +1,84 @@
+"""What the bodies of requests look like; they are read by the core itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mkb_core.domain.company_fields import COMPANY_FIELDS, LIMITS, CompanyField
+from mkb_core.domain.questions import LONGEST_QUESTION
+from mkb_core.workflows import profiles
+from mkb_core.workflows.consents import PURPOSES, SHARES
+from mkb_service.languages import LANGUAGES
+
+#: what a value of a company field is in JSON; what is not named here (an address, contacts) is of any form
+JSON_OF: Mapping[Any, Mapping[str, Any]] = {
+    str: {"type": ["string", "null"]},
+    int: {"type": ["integer", "null"]},
+    bool: {"type": ["boolean", "null"]},
+    date: {"type": ["string", "null"], "format": "date"},
+    Decimal: {"type": ["string", "null"], "examples": ["12.5"]},
+    tuple[str, ...]: {"type": ["array", "null"], "items": {"type": "string"}},
+}
+
+
+def request_schemas() -> dict[str, Any]:
+    """Name to JSON schema."""
+    company: dict[str, Any] = {
+        name: {"type": ["integer", "null"], "minimum": low, "maximum": high}
+        for name, (low, high) in profiles.NUMBERS.items()
+    }
+    company |= {name: {"type": ["boolean", "null"]} for name in profiles.FLAGS}
+    company |= {
+        name: {"type": ["string", "null"], "maxLength": profiles.LONGEST_TEXT} for name in profiles.TEXTS
+    }
+    return {
+        "AdviceRequest": {
+            "type": "object",
+            "properties": {
+                "question": {"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION},
+                "company": {"oneOf": [{"$ref": "#/components/schemas/CompanyProfile"}, {"type": "null"}]},
+                "language": {"enum": [*LANGUAGES, None]},
+            },
+            "required": ["question"],
+            "additionalProperties": False,
+        },
+        "CompanyProfile": {"type": "object", "properties": company, "additionalProperties": False},
+        "ConsentRequest": {
+            "type": "object",
+            "properties": {
+                "purpose": {"enum": list(PURPOSES)},
+                "recipient": {"type": ["string", "null"], "description": "The partner of a referral"},
+                "shares": {"type": "array", "items": {"enum": list(SHARES)}, "uniqueItems": True},
+                "question": {"type": ["string", "null"], "description": "The question that is shared"},
+            },
+            "required": ["purpose"],
+            "additionalProperties": False,
+        },
+        "AssignmentRequest": {
+            "type": "object",
+            "properties": {
+                "account": {"type": ["string", "null"], "description": "The account of a consultant"},
+                "partner": {"type": ["string", "null"], "description": "The partner that put it forward"},
+            },
+            "additionalProperties": False,
+        },
+        "CompanyValues": {
+            "type": "object",
+            "description": "Field name to value; null says nothing",
+            "properties": {
+                name: _value(one) | {"description": one.label.in_language("en")}
+                for name, one in COMPANY_FIELDS.items()
+            },
+            "additionalProperties": False,
+        },
+    }
+
+
+def _value(described: CompanyField) -> dict[str, Any]:
+    schema = dict(JSON_OF.get(described.kind, {}))
+    if described.name in LIMITS:
+        schema["minimum"], schema["maximum"] = LIMITS[described.name]
+    return schema
