@@ -119,8 +119,9 @@ REGISTER: tuple[Processing, ...] = (
             "mkb_account_roles": "account role subject granted_by",
             "mkb_account_identities": "issuer name account",
             "mkb_tokens": "hash label subject created_by last_used",
+            "mkb_webhooks": "secret earlier_secret token",
         },
-        sealed="mkb_accounts.second_factor",
+        sealed="mkb_accounts.second_factor mkb_webhooks.secret mkb_webhooks.earlier_secret",
     ),
     Processing(
         "sessions",
@@ -155,7 +156,7 @@ REGISTER: tuple[Processing, ...] = (
         _TASK,
         text(nl="wie de post krijgt", en="whoever gets the mail"),
         "jobs",
-        {"mkb_jobs": "payload key account role acting_for fault"},
+        {"mkb_jobs": "payload key account role acting_for token fault"},
     ),
     Processing(
         "audit",
@@ -219,6 +220,7 @@ FREE: Mapping[str, str] = {
     "mkb_sessions": "second_factor created_at expires_at",
     "mkb_sign_in_failures": "id",
     "mkb_tokens": "id role scopes created_at expires_at revoked_at",
+    "mkb_webhooks": "id partner address events earlier_until created_at ended_at",
 }
 
 

@@ -66,6 +66,13 @@ JOBS: Mapping[str, Job] = {
             personal="to values",
         ),
         _job(
+            "send-webhook",
+            "een partner melden wat er gebeurd is",
+            "tell a partner what happened",
+            (timedelta(seconds=5), *_minutes(5, 30, 120, 300, 600, 840, 1200, 1440)),
+            needs="webhook event object at",
+        ),
+        _job(
             "collect-feeds",
             "bedrijven, nieuws en bijeenkomsten van partners ophalen",
             "collect companies, news and events from partners",
@@ -83,6 +90,12 @@ JOBS: Mapping[str, Job] = {
             "verwijderen wat lang genoeg bewaard is",
             "remove what was kept long enough",
             _minutes(60, 360),
+        ),
+        _job(
+            "clear-file",
+            "van gewiste gegevens ook de laatste byte verwijderen",
+            "remove the last byte of erased data too",
+            _minutes(1, 5, 15, 60, 180, 360, 720, 1440),
         ),
     )
 }

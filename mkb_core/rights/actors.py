@@ -10,14 +10,15 @@ from mkb_core.rights.roles import ROLES, Role, Side
 @frozen
 class Actor:
     """``user`` is the account's id (``None``: nobody signed in, or a machine). ``subject`` is whom the role acts for: a
-    company's number, a partner's or funder's id. ``scopes`` narrow a machine's token; ``None`` is not narrowed.
-    ``origin`` is the way in: ``page``, ``api``, ``command`` or ``job``."""
+    company's number, a partner's or funder's id. ``scopes`` narrow a machine's token; ``None`` is not narrowed;
+    ``token`` is that token's id. ``origin`` is the way in: ``page``, ``api``, ``command`` or ``job``."""
 
     role: str
     user: str | None = None
     subject: str | None = None
     scopes: frozenset[str] | None = None
     origin: str = "api"
+    token: str | None = None
 
     @property
     def side(self) -> Side:

@@ -31,6 +31,7 @@ class Kind(Enum):
     FEE_REPORT = "fee-report"
     AUDIT = "audit"
     JOB = "job"
+    WEBHOOK = "webhook"
 
 
 class Action(Enum):
@@ -116,6 +117,8 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     _row("scout", Relation.SCOUTED, "company", "read", Fields.OPEN),
     _row("partner-manager partner-system", Relation.SAME_PARTNER, "fee-report", "read export"),
     _row("partner-manager", Relation.SAME_PARTNER, "account token", "read create change"),
+    _row("partner-system", Relation.SAME_PARTNER, "webhook", "read create change"),
+    _row("partner-manager", Relation.SAME_PARTNER, "webhook", "read change"),
     # The organisation.
     _row("consultant", Relation.ASSIGNED, "company", "read change"),
     _row("consultant", Relation.ASSIGNED, "question advice", "read create"),
@@ -132,7 +135,7 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     # The platform: it keeps things running, and sees nothing confidential for that.
     _row("operator", Relation.ANY, "company", "read create change", Fields.OPEN),
     _row(_PLATFORM, Relation.ANY, "account token", "read create change"),
-    _row(_PLATFORM, Relation.ANY, "plugin job", "read change"),
+    _row(_PLATFORM, Relation.ANY, "plugin job webhook", "read change"),
     _row(_PLATFORM, Relation.ANY, "feed", "read create"),
     _row(_PLATFORM, Relation.ANY, "audit", "read export", Fields.METADATA),
     # Whoever may run commands on the machine of the installation may do everything there.

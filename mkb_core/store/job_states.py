@@ -45,6 +45,7 @@ class StoredJob:
     account: str | None
     role: str | None
     acting_for: str | None
+    token: str | None
     state: JobState
     attempts: int
     most_attempts: int
@@ -144,12 +145,14 @@ def find_job(connection: Connection, id_: str) -> StoredJob | None:
 
 
 def list_jobs(
-    connection: Connection, state: JobState | None = None, *, limit: int = 100
+    connection: Connection, state: JobState | None = None, *, key_begins: str = "", limit: int = 100
 ) -> tuple[StoredJob, ...]:
-    """The jobs in a state, or all; the newest first."""
+    """The jobs in a state, or all, and with a key that begins so; the newest first."""
     statement = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id).limit(checked_limit(limit))
     if state is not None:
         statement = statement.where(jobs.c.state == state.value)
+    if key_begins:
+        statement = statement.where(jobs.c.key.startswith(key_begins, autoescape=True))
     return tuple(_job(row) for row in connection.execute(statement).mappings().all())
 
 

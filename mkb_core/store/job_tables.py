@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 from mkb_core.store.column_types import PlainText, UtcTime
 from mkb_core.store.tables import PREFIX, metadata
 
-#: ``payload`` is emptied of what is personal when the job ends; ``account``, ``role`` and ``acting_for`` are who asked.
+#: ``payload`` is emptied of what is personal when the job ends; ``account``, ``role``,
+#: ``acting_for`` and ``token`` are who asked.
 #: ``attempts``: how often it was handed to a worker; ``fault``: why the last one failed.
 #: ``most_attempts``: after how many it has failed; trying again by hand raises it.
 jobs = Table(
@@ -20,6 +21,7 @@ jobs = Table(
     Column("account", PlainText("account")),
     Column("role", PlainText("role")),
     Column("acting_for", PlainText("acting_for")),
+    Column("token", PlainText("token")),
     Column("state", PlainText("state"), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("most_attempts", Integer, nullable=False),

@@ -42,6 +42,7 @@ def enqueue(
         "account": actor.user if actor else None,
         "role": actor.role if actor else None,
         "acting_for": actor.subject if actor else None,
+        "token": actor.token if actor else None,
         "state": "waiting",
         "attempts": 0,
         "most_attempts": job.most_attempts,

@@ -57,6 +57,12 @@ def find_token(connection: Connection, hash_: str) -> Token | None:
     return None if row is None else _token(row)
 
 
+def token_of_id(connection: Connection, id_: str) -> Token | None:
+    """The token of an id, also one that opens nothing any more."""
+    row = connection.execute(select(tokens).where(tokens.c.id == id_)).mappings().first()
+    return None if row is None else _token(row)
+
+
 def get_token(connection: Connection, id_: str, subject: str | None = None) -> Token:
     """The token of an id; ``subject``: only if it is that partner's. Raises :class:`NotFound`."""
     statement = select(tokens).where(tokens.c.id == id_)

@@ -103,6 +103,23 @@ tokens = Table(
     Column("revoked_at", UtcTime("revoked_at")),
 )
 
+#: Where partners' machines are told what happened; ``token``: the one that it was registered or taken over with.
+#: ``earlier_secret`` still signs too, until ``earlier_until``.
+webhooks = Table(
+    f"{PREFIX}webhooks",
+    metadata,
+    Column("id", PlainText("id"), primary_key=True),
+    Column("partner", PlainText("partner"), nullable=False, index=True),
+    Column("address", PlainText("address"), nullable=False),
+    Column("events", Text, nullable=False),
+    Column("secret", PlainText("secret")),
+    Column("earlier_secret", PlainText("earlier_secret")),
+    Column("earlier_until", UtcTime("earlier_until")),
+    Column("token", PlainText("token"), nullable=False),
+    Column("created_at", UtcTime("created_at"), nullable=False),
+    Column("ended_at", UtcTime("ended_at")),
+)
+
 #: What a company agreed to, for which purpose and whom (``question``: which one); taken back at ``withdrawn_at``.
 consents = Table(
     f"{PREFIX}consents",

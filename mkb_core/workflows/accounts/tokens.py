@@ -105,7 +105,12 @@ def actor_of_token(installation: Installation, secret: str) -> Actor | None:
     if found.last_used is None or now - found.last_used >= USED_EVERY:
         with write(installation.engine) as connection:
             stored.touch_token(connection, found.id, now)
-    return Actor(found.role, subject=found.subject, scopes=found.scopes, origin="api")
+    return machine(found, "api")
+
+
+def machine(token: Token, origin: str) -> Actor:
+    """Whoever holds this token, with the rights that it gives."""
+    return Actor(token.role, subject=token.subject, scopes=token.scopes, origin=origin, token=token.id)
 
 
 def _faults(
