@@ -29,7 +29,7 @@ test: setup
 	@echo "Not among these: make slow, make browser, make fuzz"
 
 clean:
-	rm -rf $(VENV) .nox .mypy_cache .ruff_cache .pytest_cache site dist service/assets/node_modules
+	rm -rf $(VENV) .nox .mypy_cache .ruff_cache .pytest_cache site dist service/assets/node_modules tests/plugins/identity_oidc/broker/node_modules
 
 ifneq ($(SESSIONS),)
 $(SESSIONS): setup

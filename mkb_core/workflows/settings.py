@@ -57,6 +57,7 @@ class Settings:
     ``plugins`` is read with :meth:`of_plugin`; ``partner_folder`` holds partners that are not installed as packages.
     ``others`` are the ``MKB_`` variables that the core does not read: each is for the plugin whose manifest names it.
     ``smtp_url`` and ``outbox_folder``: where mails go, one of the two or neither; ``public_url`` begins their links.
+    ``webhook_internal_hosts``: hosts of partners that may be internal, or without TLS.
     """
 
     database_url: str
@@ -73,6 +74,7 @@ class Settings:
     public_url: str = ""
     smtp_url: str = field(default="", repr=False)
     outbox_folder: Path | None = None
+    webhook_internal_hosts: frozenset[str] = frozenset()
     mail_from: str = "MKB-aanpak <noreply@localhost>"
     plugins: Mapping[str, PluginSettings] = field(factory=dict)
     others: Mapping[str, str] = field(factory=dict, repr=False)
@@ -83,7 +85,12 @@ class Settings:
 
     @property
     def address(self) -> str:
-        """Where the pages are for people, without a slash at the end."""
+        """Where the pages are for people, without a slash at the end.
+
+        Raises :class:`InvalidInput` where the port is one that only a running service knows.
+        """
+        if not self.port and not self.public_url:
+            raise InvalidInput([InputFault("MKB_PUBLIC_URL", "missing")])
         return self.public_url.rstrip("/") or f"http://127.0.0.1:{self.port}"
 
     def clock(self) -> datetime:
@@ -113,6 +120,11 @@ def _moment(words: str) -> datetime:
 def _names(words: str) -> tuple[str, ...]:
     """Names between commas."""
     return tuple(name.strip() for name in words.split(",") if name.strip())
+
+
+def _hosts(words: str) -> frozenset[str]:
+    """Names of hosts between commas, in small letters."""
+    return frozenset(name.lower() for name in _names(words))
 
 
 def _isolation(words: str) -> Isolation:
@@ -195,6 +207,7 @@ VARIABLES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "MKB_SMTP_URL": ("smtp_url", _smtp_url),
     "MKB_OUTBOX_DIR": ("outbox_folder", Path),
     "MKB_MAIL_FROM": ("mail_from", _sender),
+    "MKB_WEBHOOK_INTERNAL_HOSTS": ("webhook_internal_hosts", _hosts),
 }
 
 #: end of ``MKB_<PLUGIN>_...`` -> (setting of that plugin, how its words are read); the first that fits counts

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
+from attrs import evolve
 
 from mkb_core.errors import MkbError
 from mkb_core.workflows.assembly import Installation, assemble, open_store
@@ -44,7 +45,9 @@ def serve(
     with listening_socket(settings.port) as listener, warnings_as_json(JsonHandler(log)):
         if installation is None:
             open_store(settings.database_url).dispose()  # there before the plugins, which remember in it
-        running = installation or assemble(settings)
+        # A free port is known now; what is sent by mail leads there.
+        settings = evolve(settings, port=listener.getsockname()[1])
+        running = evolve(installation, settings=settings) if installation else assemble(settings)
         _ = running.engine  # opened and migrated before anybody is let in
         config = uvicorn.Config(
             create_app(settings, running, log),
@@ -54,7 +57,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_END,
         )
-        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        address = f"http://{HOST}:{settings.port}/"
         with jobs_done(running):
             _Server(config, (lambda: on_ready(address)) if on_ready else None).run(sockets=[listener])
 

@@ -12,6 +12,7 @@ import pytest
 from mkb_service.server import serve
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the pages are; the server ends with the tests."""
+    settings = Settings(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'mkb.sqlite'}", port=0, now=NOW)
+    return started(settings)
+
+
+def started(settings: Settings, installation: Installation | None = None) -> str:
+    """Where a server listens that was just started; it ends with the tests."""
     ready: list[str] = []
     known = threading.Event()
 
@@ -45,8 +52,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
         ready.append(place)
         known.set()
 
-    settings = Settings(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'mkb.sqlite'}", port=0, now=NOW)
-    threading.Thread(target=serve, args=(settings, tell), daemon=True).start()
+    served = {"installation": installation}
+    threading.Thread(target=serve, args=(settings, tell), kwargs=served, daemon=True).start()
     assert known.wait(SECONDS_TO_START), "the server did not start"
     return ready[0]
 

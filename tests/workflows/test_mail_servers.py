@@ -92,3 +92,11 @@ def test_what_cannot_begin_a_link_is_refused(words: str) -> None:
 def test_links_begin_with_the_public_address() -> None:
     assert load_settings({"MKB_PUBLIC_URL": "https://mkb.example.org/"}).address == "https://mkb.example.org"
     assert load_settings({"MKB_PORT": "8123"}).address == "http://127.0.0.1:8123"
+
+
+def test_a_free_port_gives_no_address_before_it_is_known() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        _ = load_settings({"MKB_PORT": "0"}).address
+    assert [fault.path for fault in refusal.value.faults] == ["MKB_PUBLIC_URL"]
+    public = load_settings({"MKB_PORT": "0", "MKB_PUBLIC_URL": "https://mkb.example.org/"})
+    assert public.address == "https://mkb.example.org"

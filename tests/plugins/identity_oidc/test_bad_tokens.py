@@ -94,6 +94,25 @@ def doubled_claim(head: dict[str, Any], body: dict[str, Any]) -> str:
     return signed(head, json.dumps(body)[:-1] + f', "company_number": "{OTHER}"}}', KEY)
 
 
+def header_only(**changed: Any) -> Wrong:
+    """A header that no library would sign."""
+    return made(lambda head, body: f"{part(head | changed)}.{part(body)}.AAAA")
+
+
+def doubled_header(head: dict[str, Any], body: dict[str, Any]) -> str:
+    return signed(json.dumps(head)[:-1] + ', "kid": "k1"}', body, KEY)
+
+
+def other_signature(head: dict[str, Any], body: dict[str, Any]) -> str:
+    other = signed(head, {**body, "sub": "person-2"}, KEY)
+    return f"{part(head)}.{part(body)}.{other.rpartition('.')[2]}"
+
+
+def endless(head: dict[str, Any], body: dict[str, Any]) -> str:
+    return signed(head, json.dumps(body).replace(str(ISSUED + 300), "1e999"), KEY)
+
+
+OTHER_CURVE = jwk.ECKey.generate_key("P-384", {"use": "sig"})
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the library advises against such a key
     WEAK = new_key("k1", bits=1024)
@@ -178,6 +197,57 @@ TOKENS: dict[str, tuple[Wrong, str]] = {
     "an empty list of mandates": (claims(mandate=[]), "mandate-missing"),
     "a mandate for another company": (claims(mandate=[OTHER]), "mandate-other"),
     "mandates of which one is doubtful": (claims(mandate=[COMPANY, None]), "mandate-form"),
+    "algorithm in small letters": (header_only(alg="rs256"), "token-algorithm"),
+    "no algorithm": (made(lambda head, body: f"{part({'kid': head['kid']})}.{part(body)}.AAAA"), "token-algorithm"),
+    "a header with a name twice": (made(doubled_header), "token-form"),
+    "a header that is a list": (made(lambda _, body: f"{part(['RS256'])}.{part(body)}.AAAA"), "token-form"),
+    "a header that is no base64url": (made(lambda _, body: f"+/+/.{part(body)}.AAAA"), "token-form"),
+    "no signature": (made(lambda head, body: f"{part(head)}.{part(body)}."), "token-form"),
+    "a signature cut short": (made(lambda head, body: signed(head, body, KEY)[:-8]), "token-signature"),
+    "a signature of other claims": (made(other_signature), "token-signature"),
+    "signed by one key, said to be another": (
+        lambda provider: (signed_with(NEXT_KEY)(provider), published(public(), public(NEXT_KEY))(provider))[0],
+        "token-signature",
+    ),
+    "two keys of one name": (published(public(), public(STRANGER)), "token-key"),
+    "a key's name that is no text": (header(kid=["k1"]), "token-header"),
+    "an empty name of a key": (header(kid=""), "token-key"),
+    "a shared secret among the keys": (published({"kty": "oct", "kid": "k1", "k": "c2VjcmV0"}), "token-key"),
+    "a key that may not verify": (published(public(key_ops=["encrypt"])), "token-key"),
+    "a key that is not valid yet": (published(public(nbf=ISSUED + 1)), "token-key-expired"),
+    "a key of another curve": (
+        lambda provider: (
+            provider.header.update(alg="ES256", kid="e9"),
+            published(public(OTHER_CURVE, kid="e9"))(provider),
+            made(lambda head, body: f"{part(head)}.{part(body)}.{'A' * 86}")(provider),
+        )[1],
+        "token-key",
+    ),
+    "a certificate in the header": (header(x5c=["AAAA"]), "token-header"),
+    "a certificate by address": (header(x5u="https://keys.example.org"), "token-header"),
+    "a body that is not encoded": (header(b64=False), "token-header"),
+    "a body that is packed": (header(zip="DEF"), "token-header"),
+    "an encrypted token": (made(lambda head, body: f"{signed(head, body, KEY)}.AAAA.AAAA"), "token-form"),
+    "a line break at the end": (made(lambda head, body: signed(head, body, KEY) + "\n"), "token-form"),
+    "for a list of clients that is empty": (claims(aud=[]), "token-audience"),
+    "for a list within a list": (claims(aud=[[CLIENT]]), "token-audience"),
+    "for a client of nearly this name": (claims(aud=CLIENT.upper()), "token-audience"),
+    "party is no text": (claims(azp=[CLIENT]), "token-party"),
+    "an issuer that is a list": (lambda provider: provider.claims.update(iss=[provider.issuer]), "token-issuer"),
+    "an empty subject": (claims(sub=""), "token-subject"),
+    "a subject that is too long": (claims(sub="x" * 256), "token-subject"),
+    "a subject with a line break": (claims(sub="person-1\n"), "token-subject"),
+    "an expiry that is true": (claims(exp=True), "token-times"),
+    "an expiry without end": (made(endless), "token-form"),
+    "a time of making in words": (claims(iat=str(ISSUED)), "token-times"),
+    "a beginning in words": (claims(nbf="now"), "token-times"),
+    "a nonce that is a list": (claims(nonce=["n"]), "token-nonce"),
+    "an empty nonce": (claims(nonce=""), "token-nonce"),
+    "a hash of the access token that is no text": (claims(at_hash=7), "token-access"),
+    "an empty hash of the access token": (claims(at_hash=""), "token-access"),
+    "a level in other letters": (claims(acr=LOA.upper() + "LOA3"), "level-low"),
+    "an empty level": (claims(acr=""), "level-missing"),
+    "a mandate that is true": (claims(mandate=True), "mandate-form"),
     "an answer that is no JSON": (
         answered(lambda _: Response("<html>", 200, content_type="application/json")),
         "provider-not-json",
