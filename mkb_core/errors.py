@@ -38,6 +38,22 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "give {first} or {second}, one of the two",
     },
     "unknown-name": {"nl": "onbekend: {value}", "en": "unknown: {value}"},
+    "unknown-cell-near": {
+        "nl": "er is geen cel {value}; bedoelde u: {near}",
+        "en": "there is no cell {value}; did you mean: {near}",
+    },
+    "circular-scenario": {
+        "nl": "de scenario's verwijzen in een kring naar elkaar: {value}",
+        "en": "the scenarios refer to each other in a circle: {value}",
+    },
+    "part-of-a-cent": {
+        "nl": "{value} euro is geen heel aantal centen",
+        "en": "{value} euros is no whole number of cents",
+    },
+    "budget-id": {
+        "nl": "{value} is geen naam: letters, cijfers, - en _ (bij een periode ook /), hoogstens 60 tekens",
+        "en": "{value} is no name: letters, digits, - and _ (also / for a period), at most 60 characters",
+    },
     "duplicate": {"nl": "komt dubbel voor: {value}", "en": "occurs twice: {value}"},
     "control-characters": {
         "nl": "bevat tekens die geen tekst zijn",
@@ -72,6 +88,15 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Opdracht {key} is {state}: dat kan nu niet.",
         "en": "Job {key} is {state}: this cannot be done now.",
     },
+    "version-state": {
+        "nl": "Versie {key} is {state}: dat kan nu niet.",
+        "en": "Version {key} is {state}: this cannot be done now.",
+    },
+    "same-person": {
+        "nl": "Een tweede persoon keurt goed: niet wie sinds de laatste goedgekeurde versie aan deze begroting werkte.",
+        "en": "A second person approves: not who worked on this budget since the last approved version.",
+    },
+    "nothing-changed": {"nl": "er is niets gewijzigd", "en": "nothing was changed"},
     "not-replayable": {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
         "en": "Receipt {key} cannot be replayed: {reason}",
@@ -114,6 +139,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "password-own-name": {
         "nl": "dit wachtwoord lijkt te veel op uw naam of e-mailadres",
         "en": "this password is too much like your name or e-mail address",
+    },
+    "sign-in-again": {
+        "nl": "hiervoor moet u net ingelogd zijn: log uit, log weer in en doe het dan meteen",
+        "en": "for this you must have signed in just now: sign out, sign in again and do it at once",
+    },
+    "last-way-in": {
+        "nl": "dit is de enige manier waarop u kunt inloggen",
+        "en": "this is the only way in which you can sign in",
     },
     "password-wrong": {"nl": "dit is niet uw wachtwoord", "en": "this is not your password"},
     "code-wrong": {
@@ -190,6 +223,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "{amount} euro is meer dan wat ermee wordt gedekt ({cost} euro)",
         "en": "{amount} euros is more than the cost that it covers ({cost} euros)",
     },
+    "task-unscheduled": {
+        "nl": "{other} moet eerst klaar zijn, en heeft zelf nog geen weken",
+        "en": "{other} must be done before, and has no weeks itself",
+    },
     "task-too-early": {
         "nl": "begint in week {start}, maar {other} is pas na week {end} klaar",
         "en": "begins in week {start}, but {other} is done only after week {end}",
@@ -261,6 +298,16 @@ DUTCH_FACTS = {
     "declaration": "opgave",
     "catalogue": "catalogus",
     "region": "regio",
+    "budget": "begroting",
+    "scenario": "scenario",
+    "cell": "cel",
+    "draft": "concept",
+    "proposed": "voorgesteld",
+    "approved": "goedgekeurd",
+    "rejected": "afgewezen",
+    "superseded": "vervangen",
+    "installed": "meegeleverd",
+    "message": "bericht",
     "nested too deeply": "te diep genest",
     "a key occurs twice": "een sleutel komt twee keer voor",
 }
@@ -378,10 +425,22 @@ class WrongJobState(MkbError):
     code = "job-state"
 
 
+class WrongVersionState(Conflict):
+    """A version of a budget is not in a state in which this can be done. Facts: ``kind``, ``key``, ``state``."""
+
+    code = "version-state"
+
+
 class Denied(MkbError):
     """The actor has no right to do this. Facts: ``kind``, ``action``."""
 
     code = "denied"
+
+
+class SamePerson(Denied):
+    """Whoever made a thing cannot be the second person who agrees to it. Facts: ``kind``, ``action``."""
+
+    code = "same-person"
 
 
 class SignInRefused(MkbError):
