@@ -1,102 +1,142 @@
-"""What each party pays by the financing model (J3), exactly and in whole cents."""
+"""What each party pays by the financing model (J3): cells with a formula each, as those of the budget, and whole cents.
+
+Addresses: ``need``; ``part.X``, what party X pays; ``share.X`` and ``inhabitants.X``, as given; and for the amount that is
+divided among the parties within G (``need`` where they stand within none): ``left.G``, what shares and fixed amounts leave;
+``divided.G``, what is then divided by inhabitants or taken as the rest; ``open.G``, what nobody pays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
-from mkb_core.budget.financing import ByInhabitants, Fixed, Party, Rest, Share, ShareOfRest
-from mkb_core.budget.sharing import whole_cents
+from mkb_core.budget.financing import ByInhabitants, Fixed, Party, Rest, Rule, Share, ShareOfRest
+from mkb_core.budget.formulas import Given, Product, Sum, Values
+from mkb_core.budget.quantities import write_cents
+from mkb_core.budget.rounding import whole_cents
+from mkb_core.budget.sharing import round_together
 from mkb_core.errors import InputFault, InvalidInput
+
+NEED = "need"
 
 
 @frozen
-class Division:
-    """One amount divided among the parties within it. ``of`` is the party that it belongs to (``None``: the need);
-    amounts are exact cents. ``rest`` is what shares and fixed amounts leave, ``heads`` what is then divided by
-    inhabitants or taken by the party of the rest, ``unassigned`` what no party pays."""
+class Remainder:
+    """What is left of the first cell after the others."""
 
-    of: str | None
-    whole: Fraction
-    rest: Fraction
-    heads: Fraction
-    unassigned: Fraction
-    inhabitants: int
-    parts: dict[str, Fraction]
+    inputs: tuple[str, ...]
+    kind: ClassVar[str] = "remainder"
+
+    def value(self, values: Values) -> Fraction:
+        """The difference."""
+        whole, *parts = (values[name] for name in self.inputs)
+        return whole - sum(parts, Fraction(0))
+
+
+@frozen
+class Proportion:
+    """The first cell divided in proportion; this is the part of the second cell among all that follow."""
+
+    inputs: tuple[str, ...]
+    kind: ClassVar[str] = "proportion"
+
+    def value(self, values: Values) -> Fraction:
+        """The part."""
+        whole, own, *others = (values[name] for name in self.inputs)
+        return whole * own / sum(others, Fraction(0))
+
+
+PartFormula: TypeAlias = Given | Product | Sum | Remainder | Proportion
 
 
 @frozen
 class Allocation:
-    """The need divided. ``exact``: cents per party, groups too; ``cents``: whole cents per party that pays, which with
-    ``unassigned_cents`` add up to the need."""
+    """The need divided. ``cells`` in an order in which each stands after its inputs; ``values`` exact, amounts in cents.
+    ``cents``: whole cents per party that pays, which with ``open_cents`` add up to the need."""
 
     need_cents: int
-    divisions: tuple[Division, ...]
-    exact: dict[str, Fraction]
-    cents: dict[str, int]
-    unassigned_cents: int
+    cells: Mapping[str, PartFormula]
+    values: Mapping[str, Fraction]
+    cents: Mapping[str, int]
+    open_cents: int
+
+    def part(self, party: str) -> Fraction:
+        """What a party, or all parties within it, pay: exact cents."""
+        return self.values[f"part.{party}"]
 
 
 def allocate(model: Sequence[Party], need_cents: int) -> Allocation:
-    """Divide the need among the parties. The model is sound (:func:`~mkb_core.budget.soundness.financing_faults`).
+    """Divide the need among the parties of a sound model.
 
     Raises :class:`InvalidInput` where fixed amounts and shares take more than there is to divide.
     """
-    divisions = tuple(_divisions(model, None, Fraction(need_cents)))
+    cells = {NEED: Given(Fraction(need_cents), "financing.need"), **dict(_cells(model, None, NEED))}
+    values: dict[str, Fraction] = {}
+    for address, formula in cells.items():
+        values[address] = formula.value(values)
+    places = {party.id: f"financing.model[{index}]" for index, party in enumerate(model)}
     faults = [
-        InputFault(_place(model, one.of), "more-than-whole", {"whole": _euros(one.whole)})
-        for one in divisions
-        if one.rest < 0
+        InputFault(
+            places.get(group, "financing.model"),
+            "more-than-whole",
+            {"whole": write_cents(whole_cents(values[cells[address].inputs[0]]))},
+        )
+        for address, (name, _, group) in ((one, one.partition(".")) for one in cells)
+        if name == "left" and values[address] < 0
     ]
     if faults:
         raise InvalidInput(faults)
-    exact = {party: amount for one in divisions for party, amount in one.parts.items()}
     groups = {party.within for party in model}
-    paying = {name: amount for name, amount in exact.items() if name not in groups}
-    unassigned = sum((one.unassigned for one in divisions), Fraction(0))
-    cents = whole_cents({**paying, "": unassigned})
-    return Allocation(need_cents, divisions, exact, {name: cents[name] for name in paying}, cents[""])
+    paying = {party.id: values[f"part.{party.id}"] for party in model if party.id not in groups}
+    nobody = sum((value for name, value in values.items() if name.startswith("open.")), Fraction(0))
+    cents = round_together({**paying, "": nobody})
+    return Allocation(need_cents, cells, values, {name: cents[name] for name in paying}, cents[""])
 
 
-def _divisions(model: Sequence[Party], of: str | None, whole: Fraction) -> Iterator[Division]:
-    within = [party for party in model if party.within == of]
-    if not within and of is not None:
+def _cells(model: Sequence[Party], of: str | None, whole: str) -> Iterator[tuple[str, PartFormula]]:
+    parties = {party.id: party.rules[0] for party in model if party.within == of}
+    if not parties and of is not None:
         return
-    division = _divide(within, of, whole)
-    yield division
-    for party in within:
-        yield from _divisions(model, party.id, division.parts[party.id])
-
-
-def _divide(parties: Sequence[Party], of: str | None, whole: Fraction) -> Division:
-    rules = {party.id: party.rules[0] for party in parties}
-    parts: dict[str, Fraction] = {}
-    for name, rule in rules.items():
+    group = NEED if of is None else of
+    for index, party in enumerate(model):
+        if party.within == of:
+            yield from _given(party.id, party.rules[0], f"financing.model[{index}]")
+    for name, rule in parties.items():
         if isinstance(rule, Share):
-            parts[name] = whole * rule.of_whole
-        elif isinstance(rule, Fixed):
-            parts[name] = Fraction(rule.cents)
-    rest = whole - sum(parts.values(), Fraction(0))
-    for name, rule in rules.items():
+            yield f"part.{name}", Product((whole, f"share.{name}"))
+    yield f"left.{group}", Remainder((whole, *_parts(parties, (Share, Fixed))))
+    for name, rule in parties.items():
         if isinstance(rule, ShareOfRest):
-            parts[name] = rest * rule.of_rest
-    heads = whole - sum(parts.values(), Fraction(0))
-    inhabitants = sum(rule.count for rule in rules.values() if isinstance(rule, ByInhabitants))
-    for name, rule in rules.items():
+            yield f"part.{name}", Product((f"left.{group}", f"share.{name}"))
+    divided = f"divided.{group}"
+    yield divided, Remainder((f"left.{group}", *_parts(parties, (ShareOfRest,))))
+    heads = tuple(f"inhabitants.{name}" for name, rule in parties.items() if isinstance(rule, ByInhabitants))
+    for name, rule in parties.items():
         if isinstance(rule, ByInhabitants):
-            parts[name] = heads * rule.count / inhabitants
+            yield f"part.{name}", Proportion((divided, f"inhabitants.{name}", *heads))
         elif isinstance(rule, Rest):
-            parts[name] = heads
-    unassigned = whole - sum(parts.values(), Fraction(0))
-    return Division(of, whole, rest, heads, unassigned, inhabitants, {name: parts[name] for name in rules})
+            yield f"part.{name}", Sum((divided,))
+    yield f"open.{group}", Remainder((divided, *_parts(parties, (ByInhabitants, Rest))))
+    for name in parties:
+        yield from _cells(model, name, f"part.{name}")
 
 
-def _place(model: Sequence[Party], of: str | None) -> str:
-    index = next((index for index, party in enumerate(model) if party.id == of), None)
-    return "financing.model" if index is None else f"financing.model[{index}]"
+def _given(name: str, rule: Rule, place: str) -> Iterator[tuple[str, Given]]:
+    match rule:
+        case Share(share):
+            yield f"share.{name}", Given(share, f"{place}.share")
+        case ShareOfRest(share):
+            yield f"share.{name}", Given(share, f"{place}.share_of_rest")
+        case Fixed(cents):
+            yield f"part.{name}", Given(Fraction(cents), f"{place}.fixed")
+        case ByInhabitants(count):
+            yield f"inhabitants.{name}", Given(Fraction(count), f"{place}.inhabitants")
+        case Rest():
+            pass
 
 
-def _euros(cents: Fraction) -> str:
-    return f"{float(cents) / 100:.2f}"
+def _parts(parties: Mapping[str, Rule], kinds: tuple[type[Rule], ...]) -> tuple[str, ...]:
+    return tuple(f"part.{name}" for name, rule in parties.items() if isinstance(rule, kinds))

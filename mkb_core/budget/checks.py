@@ -11,6 +11,7 @@ from typing import TypeAlias
 from mkb_core.budget.addresses import ID, PERIOD_ID, TOTAL, unit_of, unknown_address
 from mkb_core.budget.given import chain_of, given_cells
 from mkb_core.budget.limits import YEARS, change_faults, number_faults, settable
+from mkb_core.budget.part_faults import part_faults
 from mkb_core.budget.plan import BudgetPlan, Scenario
 from mkb_core.errors import InputFault, InvalidInput, NotFound
 
@@ -187,4 +188,4 @@ def _base_of(plan: BudgetPlan, scenario: Scenario, path: str) -> Iterator[InputF
             yield InputFault(place, "not-allowed", {"value": removed})
 
 
-CHECKS: tuple[Check, ...] = (_ids, _columns, _people, _costs, _scenarios)
+CHECKS: tuple[Check, ...] = (_ids, _columns, _people, _costs, _scenarios, part_faults)

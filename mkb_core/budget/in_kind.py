@@ -14,7 +14,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from mkb_core.budget.financing import Commitment
-from mkb_core.budget.sharing import whole_cents
+from mkb_core.budget.sharing import round_together
 
 
 @frozen
@@ -42,7 +42,7 @@ def lower(commitments: Sequence[Commitment], contributed: Iterable[CostItem]) ->
         lowers = frozenset(one.id for one in commitments if may_lower(one, item))
         amounts[lowers] = amounts.get(lowers, Fraction(0)) + item.cents
     exact, excess = _flow({one.id: one.amount for one in commitments}, amounts)
-    cents = whole_cents({**exact, "": excess})
+    cents = round_together({**exact, "": excess})
     return Lowering({one.id: cents[one.id] for one in commitments}, cents[""])
 
 

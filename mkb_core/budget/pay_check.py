@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from fractions import Fraction
 from itertools import groupby
+from math import ceil, floor
 
 from attrs import frozen
 
@@ -35,11 +36,10 @@ class Verdict(Enum):
 
 @frozen
 class Staffing:
-    """FTE of a row from a month on. ``first``: the month counted from the year 0 (12 x year + month - 1); ``months``: how
-    long, the last of them possibly in part."""
+    """FTE of a row for so many ``months``. ``begins``: 12 x year + month - 1; what begins within a month has a fraction."""
 
     row: str
-    first: int
+    begins: Fraction
     months: Fraction
     fte: Fraction
 
@@ -127,11 +127,11 @@ def worked_months(
     fte: dict[int, Fraction] = {}
     rows: dict[int, list[str]] = {}
     for one in staffing:
-        for step in range(-(-one.months.numerator // one.months.denominator)):
-            if one.fte > 0:
-                month = one.first + step
-                fte[month] = fte.get(month, Fraction(0)) + one.fte * min(Fraction(1), one.months - step)
-                rows.setdefault(month, []).append(one.row)
+        ends = one.begins + one.months
+        for month in range(floor(one.begins), ceil(ends)) if one.fte > 0 else ():
+            within = min(ends, Fraction(month + 1)) - max(one.begins, Fraction(month))
+            fte[month] = fte.get(month, Fraction(0)) + one.fte * within
+            rows.setdefault(month, []).append(one.row)
     made = []
     for month in sorted(fte):
         person = min(fte[month], Fraction(1))

@@ -18,7 +18,7 @@ def share_out(cents: int, weights: Mapping[str, Fraction | int]) -> dict[str, in
     return {name: sign * parts[name] for name in weights}
 
 
-def whole_cents(exact: Mapping[str, Fraction]) -> dict[str, int]:
+def round_together(exact: Mapping[str, Fraction]) -> dict[str, int]:
     """Exact amounts in cents, none negative, as whole cents that add up to the same, by the rule of :func:`share_out`.
 
     Raises ``ValueError`` where they do not add up to whole cents.
