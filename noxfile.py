@@ -27,6 +27,10 @@ SLOW_WORKERS = ["-n", "4", "--dist=worksteal"]
 # All extras but `testing` are what somebody runs: service, command and a database server.
 RUN_EXTRAS = ["accounts", "cli", "fast", "http", "jobs", "migrate", "postgres"]
 
+SPECTRAL = ROOT / "tests" / "service" / "spectral"
+# https://static.developer.overheid.nl/adr/ruleset.yaml, beside the project
+RULESET = ROOT.parent / "shared" / "reference" / "standards" / "adr-spectral.yml"
+
 # Sessions without an environment of their own find the tools of .venv; none may fetch a Python from elsewhere.
 os.environ["PATH"] = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
 os.environ["UV_PYTHON_DOWNLOADS"] = "never"
@@ -92,8 +96,27 @@ def partners(session: nox.Session) -> None:
 
 @nox.session(name="api-lint", venv_backend="none")
 def api_lint(session: nox.Session) -> None:
-    """Hold the published API against the rules for government APIs."""
-    pytest(session, "tests/service", "-m", "api_rules")
+    """Hold the published API against the rules for government APIs, and against Spectral where there is node.
+
+    `make api-lint ARGS=FILE` (or API_RULESET) says where the published ruleset is: it is not copied into this repository,
+    because it comes without a licence.
+    """
+    session.run("python", "-m", "pytest", "tests/service", "-m", "api_rules")
+    ruleset = Path(
+        session.posargs[0] if session.posargs else os.environ.get("API_RULESET", RULESET)
+    ).resolve()
+    missing = "npm, so no Spectral" if not shutil.which("npm") else "" if ruleset.is_file() else str(ruleset)
+    if missing:
+        session.warn(f"only our own tests of the rules were run: there is no {missing}")
+        return
+    described = Path(session.create_tmp()).resolve() / "openapi.json"
+    write = f"import json; from mkb_service.api.openapi import description; json.dump(description(), open({str(described)!r}, 'w'))"
+    session.run("python", "-c", write)
+    with session.chdir(SPECTRAL):
+        session.run("npm", "ci", "--ignore-scripts", silent=True, external=True)
+        session.run(
+            "node_modules/.bin/spectral", "lint", "--ruleset", str(ruleset), str(described), external=True
+        )
 
 
 @nox.session(venv_backend="none")

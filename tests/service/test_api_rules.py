@@ -13,20 +13,6 @@ from tests.service.conftest import HTML, Client, advice_of
 
 pytestmark = pytest.mark.api_rules
 
-PLURAL = {
-    "assignments",
-    "consents",
-    "endings",
-    "questions",
-    "uses",
-    "withdrawals",
-    "partners",
-    "plugins",
-    "services",
-    "topics",
-    "companies",
-    "refreshes",
-}
 #: no plural in English, and a result that belongs to one advice
 WITHOUT_PLURAL = {"advice", "replay"}
 
@@ -98,7 +84,7 @@ def test_addresses_are_kebab_case_nouns_in_the_plural_without_a_slash_at_the_end
     for path in openapi["paths"]:
         assert re.fullmatch(r"(/([a-z0-9-]+|{[a-z]+}))+", path)
         nouns = {part for part in path.split("/") if part and not part.startswith("{")}
-        assert nouns <= PLURAL | WITHOUT_PLURAL
+        assert {noun for noun in nouns if not noun.endswith("s")} <= WITHOUT_PLURAL
 
 
 def test_query_parameters_are_camel_case(openapi: dict[str, Any]) -> None:
@@ -113,6 +99,37 @@ def test_query_parameters_are_camel_case(openapi: dict[str, Any]) -> None:
 
 def test_schemas_are_pascal_case(openapi: dict[str, Any]) -> None:
     assert all(re.fullmatch(r"([A-Z][a-z]+)+", name) for name in openapi["components"]["schemas"])
+
+
+def properties(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of every schema, with the kinds that it may be."""
+    if isinstance(part, dict):
+        for name, schema in part.get("properties", {}).items():
+            for one in (schema, *schema.get("oneOf", ())):
+                yield name, one
+        for value in part.values():
+            yield from properties(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from properties(value)
+
+
+def test_days_and_moments_say_that_they_are(openapi: dict[str, Any]) -> None:
+    found = list(properties(openapi["components"]["schemas"]))
+    for name, schema in found:
+        words = schema.get("type") in ("string", ["string", "null"])
+        if re.search(r"(^|_)(date|valid_from|valid_until)$", name) and words:
+            assert schema["format"] == "date", name
+        if re.search(r"(^at|_at|^since)$", name) and words:
+            assert schema["format"] == "date-time", name
+        assert schema.get("format") not in ("date-time-local", "time"), name
+    assert {"date", "date-time"} <= {schema.get("format") for _, schema in found}
+
+
+def test_version_is_whole_and_in_the_address(openapi: dict[str, Any]) -> None:
+    version = openapi["info"]["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert openapi["servers"] == [{"url": f"/v{version.split('.', maxsplit=1)[0]}"}]
 
 
 def test_every_answer_is_described_with_the_version_header(openapi: dict[str, Any]) -> None:
@@ -130,11 +147,12 @@ def test_errors_are_described_as_problems_and_400_is_always_possible(openapi: di
             assert ("application/problem+json" in response["content"]) == (status >= "400")
 
 
-def test_operator_routes_ask_for_a_token(openapi: dict[str, Any]) -> None:
-    for path, _, operation in operations(openapi):
-        assert (operation.get("security") == [{"bearer": []}, {"session": []}]) == path.startswith(
-            ("/companies", "/plugins", "/questions")
-        )
+def test_description_says_which_operations_ask_who_one_is(client: Client, openapi: dict[str, Any]) -> None:
+    for path, method, operation in operations(openapi):
+        answer = client.request(method, "/v1" + re.sub(r"{\w+}", "nothing", path))
+        told = operation.get("security")
+        assert told in (None, [{"bearer": []}, {"session": []}], [{"bearer": []}])
+        assert (answer.status_code == 401) == (told is not None), (method, path)
 
 
 def test_answers_have_the_members_that_are_described(client: Client, openapi: dict[str, Any]) -> None:
