@@ -23,7 +23,18 @@ What = Annotated[str, Parameter(help="What happened, to whose data, and what was
 Reported = Annotated[
     bool, Parameter(negative="", show_default=False, help="The supervisory authority was told just now.")
 ]
-PARTS = ("company", "searched_by", "questions", "advices", "consents", "assignments", "accounts", "jobs")
+PARTS = (
+    "company",
+    "searched_by",
+    "questions",
+    "advices",
+    "consents",
+    "assignments",
+    "accounts",
+    "invitations",
+    "jobs",
+    "answers",
+)
 
 
 def erase(*, company: Company, json: Json = False, lang: Lang = "nl") -> int:

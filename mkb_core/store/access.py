@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,12 @@ from mkb_core.codec import to_json
 from mkb_core.errors import NotFound
 from mkb_core.store.accounts import list_accounts
 from mkb_core.store.companies import get_company
+from mkb_core.store.company_mentions import answers_about, jobs_about, links_about
 from mkb_core.store.job_tables import jobs
 from mkb_core.store.questions import get_question
 from mkb_core.store.receipts import get_receipt
 from mkb_core.store.tables import company_facts, questions, receipts
-from mkb_core.store.trust_tables import assignments, consents
+from mkb_core.store.trust_tables import assignments, consents, idempotency_keys, one_time_links
 
 
 def all_about(connection: Connection, number: str) -> dict[str, Any]:
@@ -44,14 +45,23 @@ def all_about(connection: Connection, number: str) -> dict[str, Any]:
             {"name": one.name, "email": one.email, "language": one.language, "state": one.state}
             for one in list_accounts(connection, number)
         ],
-        "jobs": _rows(
-            connection, jobs, (jobs.c.acting_for == number) | jobs.c.payload.contains(number, autoescape=True)
+        "invitations": _rows(connection, one_time_links, links_about(number), leave_out=("hash",)),
+        "jobs": _rows(connection, jobs, jobs_about(number)),
+        "answers": _rows(
+            connection,
+            idempotency_keys,
+            answers_about(connection, number),
+            leave_out=("actor", "key", "request"),
         ),
     }
 
 
-def _rows(connection: Connection, table: Table, which: ColumnElement[bool]) -> list[dict[str, Any]]:
-    return [_plain(row) for row in connection.execute(select(table).where(which)).mappings()]
+def _rows(
+    connection: Connection, table: Table, which: ColumnElement[bool], leave_out: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """``leave_out``: hashes that say nothing of anybody, and could open something."""
+    columns = [column for column in table.c if column.name not in leave_out]
+    return [_plain(row) for row in connection.execute(select(*columns).where(which)).mappings()]
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

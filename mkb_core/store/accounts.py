@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, exists, or_, select, upda
 
 from mkb_core.errors import Conflict, NotFound
 from mkb_core.store.inserting import insert_new
+from mkb_core.store.mails import forget_mails_to
 from mkb_core.store.trust_tables import (
     account_identities,
     account_roles,
@@ -100,6 +101,7 @@ def erase_account(connection: Connection, account: Account, at: datetime) -> Non
     connection.execute(delete(sessions).where(sessions.c.account == account.id))
     connection.execute(delete(account_identities).where(account_identities.c.account == account.id))
     connection.execute(delete(one_time_links).where(one_time_links.c.email == account.email))
+    forget_mails_to(connection, account.email)
     ending = update(account_roles).where(
         account_roles.c.account == account.id, account_roles.c.ended_at.is_(None)
     )

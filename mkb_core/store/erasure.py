@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, or_, select, text
+from sqlalchemy import Connection, Engine, delete, or_, select, text
 
 from mkb_core.store.account_roles import roles_of
 from mkb_core.store.accounts import erase_account, list_accounts
 from mkb_core.store.company_keys import destroy_keys
+from mkb_core.store.company_mentions import answers_about, jobs_about, links_about
 from mkb_core.store.engine import plain_failures
 from mkb_core.store.job_tables import jobs
+from mkb_core.store.mails import forget_mails_to
 from mkb_core.store.receipts import erase_receipts
 from mkb_core.store.tables import companies, company_facts, company_values, questions, receipts
-from mkb_core.store.trust_tables import accounts, assignments, company_keys, consents, idempotency_keys
+from mkb_core.store.trust_tables import (
+    account_roles,
+    accounts,
+    assignments,
+    company_keys,
+    consents,
+    idempotency_keys,
+    one_time_links,
+    sessions,
+)
 
 _HELD = (
     receipts,
@@ -26,6 +37,9 @@ _HELD = (
     idempotency_keys,
     company_keys,
     jobs,
+    one_time_links,
+    sessions,
+    account_roles,
     accounts,
 )
 
@@ -37,13 +51,16 @@ def erase_company(connection: Connection, number: str, at: datetime) -> dict[str
     Receipts stay as empty ones, so that whoever asks for one is told that it was erased. The audit log stays.
     """
     erased = {"keys": destroy_keys(connection, number, at)}
-    erased["answers"] = _forget_answers(connection, number)
+    answers = delete(idempotency_keys).where(answers_about(connection, number))
+    erased["answers"] = connection.execute(answers).rowcount
     own = select(questions.c.id).where(questions.c.company_number == number)
     erased["receipts"] = erase_receipts(
         connection, or_(receipts.c.company_number == number, receipts.c.question_id.in_(own))
     )
     erased["jobs"] = _forget_jobs(connection, number)
+    erased["links"] = _forget_links(connection, number)
     erased["accounts"] = _erase_accounts(connection, number, at)
+    erased["roles"] = _erase_roles(connection, number)
     for name, table, column in (
         ("questions", questions, questions.c.company_number),
         ("values", company_values, company_values.c.number),
@@ -53,37 +70,6 @@ def erase_company(connection: Connection, number: str, at: datetime) -> dict[str
         ("assignments", assignments, assignments.c.company_number),
     ):
         erased[name] = connection.execute(delete(table).where(column == number)).rowcount
-    return erased
-
-
-def erase_nobodys_questions(connection: Connection, before: datetime) -> dict[str, int]:
-    """Remove questions of companies that were not named, and empty their receipts, from before a moment."""
-    return _erase_questions(
-        connection,
-        and_(questions.c.company_number.is_(None), questions.c.received_at < before),
-        and_(receipts.c.company_number.is_(None), receipts.c.at < before),
-    )
-
-
-def erase_old_questions(connection: Connection, before: datetime) -> dict[str, int]:
-    """Remove questions of known companies, and empty their receipts, from before a moment."""
-    return _erase_questions(
-        connection,
-        and_(questions.c.company_number.is_not(None), questions.c.received_at < before),
-        and_(receipts.c.company_number.is_not(None), receipts.c.at < before),
-    )
-
-
-def erase_question_of(connection: Connection, receipt_id: str) -> dict[str, int]:
-    """Empty one receipt and remove its question: for whoever asked without naming a company."""
-    question = connection.execute(
-        select(receipts.c.question_id).where(receipts.c.id == receipt_id)
-    ).scalar_one_or_none()
-    erased = {"receipts": erase_receipts(connection, receipts.c.id == receipt_id), "questions": 0}
-    still = exists().where(receipts.c.question_id == questions.c.id)
-    if question is not None:
-        statement = delete(questions).where(questions.c.id == question, ~still)
-        erased["questions"] = connection.execute(statement).rowcount
     return erased
 
 
@@ -111,26 +97,25 @@ def leave_nothing(engine: Engine) -> bool:
         return not busy
 
 
-def _forget_answers(connection: Connection, number: str) -> int:
-    """Answers that are kept for requests that come twice: those that tell of the company or of one of its receipts."""
-    columns = idempotency_keys.c
-    ids = connection.execute(select(receipts.c.id).where(receipts.c.company_number == number)).scalars().all()
-    forgotten = 0
-    for words in (number, *ids):
-        tells = or_(
-            columns.body.contains(words, autoescape=True),
-            columns.headers.contains(words, autoescape=True),
-            columns.actor.contains(words, autoescape=True),
-        )
-        forgotten += connection.execute(delete(idempotency_keys).where(tells)).rowcount
-    return forgotten
-
-
 def _forget_jobs(connection: Connection, number: str) -> int:
-    """Jobs about the company, or asked for by it; one that is under way ends by itself."""
-    columns = jobs.c
-    about = or_(columns.acting_for == number, columns.payload.contains(number, autoescape=True))
-    return connection.execute(delete(jobs).where(about, columns.state != "working")).rowcount
+    """One that is under way ends by itself."""
+    statement = delete(jobs).where(jobs_about(number), jobs.c.state != "working")
+    return connection.execute(statement).rowcount
+
+
+def _erase_roles(connection: Connection, number: str) -> int:
+    """That somebody acts or acted for this company; whoever does so now is signed out."""
+    own = select(account_roles.c.id).where(account_roles.c.subject == number)
+    connection.execute(delete(sessions).where(sessions.c.account_role.in_(own)))
+    return connection.execute(delete(account_roles).where(account_roles.c.subject == number)).rowcount
+
+
+def _forget_links(connection: Connection, number: str) -> int:
+    """Invitations to act for the company, and the mails with which they were sent."""
+    invited = select(one_time_links.c.email).where(links_about(number)).distinct()
+    for email in connection.execute(invited).scalars().all():
+        forget_mails_to(connection, email)
+    return connection.execute(delete(one_time_links).where(links_about(number))).rowcount
 
 
 def _erase_accounts(connection: Connection, number: str, at: datetime) -> int:
@@ -142,11 +127,3 @@ def _erase_accounts(connection: Connection, number: str, at: datetime) -> int:
             erase_account(connection, account, at)
             erased += 1
     return erased
-
-
-def _erase_questions(
-    connection: Connection, which: ColumnElement[bool], of_receipts: ColumnElement[bool]
-) -> dict[str, int]:
-    named = select(questions.c.id).where(which)
-    erased = {"receipts": erase_receipts(connection, or_(of_receipts, receipts.c.question_id.in_(named)))}
-    return erased | {"questions": connection.execute(delete(questions).where(which)).rowcount}

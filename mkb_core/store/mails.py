@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
+from mkb_core.codec import canonical
 from mkb_core.domain.mails import MAILS
 from mkb_core.errors import InputFault, InvalidInput
+from mkb_core.store.job_tables import jobs
 from mkb_core.store.jobs import enqueue
 
 
@@ -36,3 +38,10 @@ def enqueue_mail(
         raise InvalidInput(faults)
     payload = {"template": template, "to": to, "language": language, "values": dict(values)}
     return enqueue(connection, "send-mail", payload, at, key=key)
+
+
+def forget_mails_to(connection: Connection, email: str) -> int:
+    """Delete mails to an address that are not sent yet, and say how many; one that is just being sent is."""
+    to = jobs.c.payload.contains(canonical(email).decode(), autoescape=True)
+    statement = delete(jobs).where(jobs.c.name == "send-mail", to, jobs.c.state != "working")
+    return connection.execute(statement).rowcount

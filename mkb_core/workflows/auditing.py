@@ -16,9 +16,12 @@ from mkb_core.store.engine import read, write
 from mkb_core.text import Text, text
 from mkb_core.workflows.assembly import Installation
 
-#: (action, kind) -> why a company's data are used so; in words that the company reads
-WHY: dict[tuple[str, str], Text] = {
+#: (action, kind) -> what was done, in words that the company reads
+WHAT: dict[tuple[str, str], Text] = {
     ("read", "company"): text(nl="gegevens van uw bedrijf bekeken", en="looked at the data of your company"),
+    ("create", "company"): text(
+        nl="gegevens van uw bedrijf willen toevoegen", en="wanted to add to the data of your company"
+    ),
     ("change", "company"): text(
         nl="gegevens van uw bedrijf bijgewerkt", en="brought the data of your company up to date"
     ),
@@ -27,6 +30,34 @@ WHY: dict[tuple[str, str], Text] = {
     ("replay", "advice"): text(
         nl="nagegaan of een advies klopt met de regels van toen",
         en="checked an advice against the rules of then",
+    ),
+    ("list", "question"): text(
+        nl="de lijst van uw vragen bekeken", en="looked at the list of your questions"
+    ),
+    ("read", "question"): text(nl="een vraag van u bekeken", en="looked at a question of yours"),
+    ("list", "consent"): text(nl="uw toestemmingen bekeken", en="looked at your consents"),
+    ("read", "consent"): text(nl="een toestemming bekeken", en="looked at a consent"),
+    ("create", "consent"): text(nl="toestemming gegeven", en="gave consent"),
+    ("withdraw", "consent"): text(nl="toestemming ingetrokken", en="withdrew consent"),
+    ("notify", "consent"): text(
+        nl="een partner laten weten dat u een toestemming gaf of introk",
+        en="told a partner that you gave a consent or withdrew one",
+    ),
+    ("list", "assignment"): text(
+        nl="bekeken wie uw bedrijf begeleidt", en="looked at who guides your company"
+    ),
+    ("read", "assignment"): text(
+        nl="bekeken wie uw bedrijf begeleidt", en="looked at who guides your company"
+    ),
+    ("create", "assignment"): text(
+        nl="een begeleider of scout aan uw bedrijf gekoppeld", en="assigned a guide or scout to your company"
+    ),
+    ("end", "assignment"): text(
+        nl="een begeleiding van uw bedrijf beëindigd", en="ended an assignment to your company"
+    ),
+    ("deliver", "delivery"): text(
+        nl="uw vraag aan een partner doorgegeven, met wat u toestond",
+        en="handed your question to a partner, with what you consented to",
     ),
     ("read", "audit"): text(
         nl="bekeken wie uw gegevens gebruikte", en="looked at who used the data of your company"
@@ -38,15 +69,30 @@ WHY: dict[tuple[str, str], Text] = {
     ("erase", "company"): text(nl="uw gegevens gewist", en="erased the data of your company"),
 }
 
+#: for whom somebody acts -> why such people use a company's data
+WHY: dict[Side, Text] = {
+    Side.COMPANY: text(nl="uw eigen bedrijf", en="your own company"),
+    Side.PARTNER: text(
+        nl="een partner helpt u, voor zover u dat toestaat of zij u aandroeg",
+        en="a partner helps you, as far as you consent or it put you forward",
+    ),
+    Side.FUNDER: text(nl="verantwoording aan de financier", en="accountability to the funder"),
+    Side.ORGANISATION: text(nl="begeleiding en advies", en="guidance and advice"),
+    Side.PLATFORM: text(nl="de site laten werken", en="keeping the site running"),
+    Side.PUBLIC: text(nl="iemand die niet was ingelogd", en="somebody who was not signed in"),
+}
+
 
 @frozen
 class Use:
-    """One use of a company's data, as the company sees it. ``for_whom``: a partner's id, where somebody acted for one."""
+    """One use of a company's data, as the company sees it. ``for_whom``: a partner's id, where somebody acted for one.
+    ``what`` was done, and ``why`` such people use a company's data at all."""
 
     at: datetime
     by: Text
     for_whom: str | None
     what: Text
+    why: Text
     result: Result
 
 
@@ -101,7 +147,8 @@ def use_of(line: AuditLine) -> Use:
     event = line.event
     role = ROLES.get(event.role)
     plain = f"{event.action} {event.kind}"
-    what = WHY.get((event.action, event.kind), text(nl=plain, en=plain))
+    what = WHAT.get((event.action, event.kind), text(nl=plain, en=plain))
+    side = Side.PUBLIC if role is None else role.side
     by = role.label if role is not None else text(nl=event.role, en=event.role)
-    for_whom = event.acting_for if role is not None and role.side is Side.PARTNER else None
-    return Use(line.at, by, for_whom, what, event.result)
+    for_whom = event.acting_for if side is Side.PARTNER else None
+    return Use(line.at, by, for_whom, what, WHY[side], event.result)

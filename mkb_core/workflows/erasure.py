@@ -6,30 +6,36 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from mkb_core.errors import Denied
+from mkb_core.errors import Denied, StoreUnavailable
 from mkb_core.rights import COMMAND_LINE, Action, Actor, Kind, Relation, Side, grants
 from mkb_core.store import erasure
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import write
+from mkb_core.store.jobs import enqueue
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.auditing import unless_refused
 from mkb_core.workflows.companies import check_number
 
+#: the job that writes the file anew
+CLEARING = "clear-file"
+
 
 @frozen
 class Erasure:
-    """What was erased: rows of each kind. ``clean``: was the file written anew too, so that no byte is left?"""
+    """What was erased: rows of each kind. ``clean``: was the file written anew too, so that no byte is left? Else a worker
+    does that."""
 
     number: str
     rows: Mapping[str, int]
     clean: bool
 
 
-def erase_company(installation: Installation, actor: Actor, number: str) -> Erasure:
+def erase_company(installation: Installation, actor: Actor, number: str, *, wait: bool = True) -> Erasure:
     """Destroy a company's key and remove all that is stored about it; its lines in the audit log stay, unreadable.
 
-    Running it again is safe, also where nothing is left. Raises :class:`InvalidInput`, :class:`Denied`,
-    :class:`StoreUnavailable`.
+    Then the file is written anew, which takes its time: by a worker where one does not ``wait`` for it, or where others
+    keep the file busy. Running it again is safe, also where nothing is left. Raises :class:`InvalidInput`,
+    :class:`Denied`, :class:`StoreUnavailable`.
     """
     check_number(number)
     event = AuditEvent.by(actor, "erase", "company", number, company_number=number)
@@ -38,8 +44,24 @@ def erase_company(installation: Installation, actor: Actor, number: str) -> Eras
     with write(installation.engine) as connection:
         at = installation.settings.clock()
         rows = erasure.erase_company(connection, number, at)
+        if not wait:
+            enqueue(connection, CLEARING, {}, at)
         append(connection, event, at)
-    return Erasure(number, rows, erasure.leave_nothing(installation.engine))
+    clean = wait and clear_file(installation)
+    if wait and not clean:
+        with write(installation.engine) as connection:
+            enqueue(connection, CLEARING, {}, at)
+    return Erasure(number, rows, clean)
+
+
+def clear_file(installation: Installation) -> bool:
+    """Write the database anew; false where others keep it busy: what was removed may still be in the file then."""
+    try:
+        return erasure.leave_nothing(installation.engine)
+    except StoreUnavailable as failure:
+        if failure.facts.get("cause") != "locked":
+            raise
+        return False
 
 
 def require_own(actor: Actor, number: str, action: Action) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from json import dumps
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,23 @@ from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.runtime.host import load_plugins
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.store import companies as stored_companies
+from mkb_core.store.account_roles import RoleGrant, grant_role, roles_of
+from mkb_core.store.accounts import Account, add_account
+from mkb_core.store.assignments import Assignment, add_assignment
 from mkb_core.store.audit import AuditEvent
 from mkb_core.store.consents import StoredConsent, add_consent
 from mkb_core.store.engine import read, write
+from mkb_core.store.idempotency import KeptAnswer, claim_key, keep_answer
+from mkb_core.store.job_tables import jobs
+from mkb_core.store.jobs import enqueue
 from mkb_core.store.tables import questions, receipts
+from mkb_core.workflows.accounts.invitations import accept_invitation, invite
 from mkb_core.workflows.advising import give_advice, read_receipt, replay_stored
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.auditing import audit_of, record, uses_of, verify_audit
 from mkb_core.workflows.companies import complete_company, import_companies, show_company
-from mkb_core.workflows.erasure import erase_company
+from mkb_core.workflows.erasure import CLEARING, clear_file, erase_company
+from mkb_core.workflows.privacy import export_company
 from mkb_core.workflows.rule_changes import replay_changes
 from mkb_core.workflows.settings import Settings
 
@@ -122,7 +131,80 @@ def test_whoever_still_reads_makes_it_say_that_bytes_are_left_until_it_is_done_a
         assert another.execute(select(receipts.c.id)).scalars().all() == [receipt]
         assert not erase_company(made, COMMAND_LINE, NUMBER).clean
         assert left_in(tmp_path) != []
+        assert not clear_file(made)
+        assert another.execute(select(jobs.c.name)).all() == [], "it sees what was there when it began"
+    with read(made.engine) as connection:
+        assert connection.execute(select(jobs.c.name)).scalars().all() == [CLEARING]
     assert erase_company(made, COMMAND_LINE, NUMBER).clean
+    assert left_in(tmp_path) == []
+
+
+def with_everything(made: Installation) -> None:
+    """A company of which every kind of row is stored: also people, invitations, jobs and kept answers."""
+    receipt = fill(made)
+    invited = invite(made, COMMAND_LINE, "kanarie@example.org", "entrepreneur", NUMBER)
+    chosen = {"name": "Kanariegeel Jansen", "language": "nl", "password": "vier losse woorden samen"}
+    accept_invitation(made, invited.path.rpartition("/")[2], chosen)
+    invite(made, COMMAND_LINE, "tweede.kanarie@example.org", "entrepreneur", NUMBER)
+    both = Account("u-both", "beide@example.org", "Beide", "nl", NOW)
+    with write(made.engine) as connection:
+        add_account(connection, both)
+        grant_role(connection, RoleGrant("r-own", both.id, "entrepreneur", NUMBER, NOW, "a1"))
+        grant_role(connection, RoleGrant("r-guide", both.id, "consultant", None, NOW, "a1"))
+        asked = connection.execute(select(questions.c.id)).scalar_one()
+        shown = StoredConsent("c1", NUMBER, "referral", NOW, "a1", "liof", frozenset({"name"}), asked)
+        add_consent(connection, shown)
+        add_assignment(connection, Assignment("s1", NUMBER, "assigned", NOW, both.id))
+        enqueue(connection, "send-mail", {"to": "a@example.org", "template": "t", "language": "nl",
+                                          "values": {"number": NUMBER}}, NOW)  # fmt: skip
+        for key, body in (("k1", NUMBER), ("k2", receipt)):
+            assert claim_key(connection, "somebody", key, "asked", NOW)
+            keep_answer(connection, "somebody", key, KeptAnswer("asked", 201, (), f"answer about {body}"))
+
+
+def tables_with(made: Installation, words: str) -> set[str]:
+    """The tables in which words stand in some row."""
+    found = set()
+    tables = MetaData()
+    with read(made.engine) as connection:
+        tables.reflect(connection)
+        for table in tables.sorted_tables:
+            if any(words in str(tuple(row)) for row in connection.execute(select(table))):
+                found.add(table.name)
+    return found
+
+
+def test_no_row_names_the_company_but_the_log_and_that_its_key_was_destroyed(made: Installation) -> None:
+    with_everything(made)
+    named = tables_with(made, NUMBER)
+    done = erase_company(made, COMMAND_LINE, NUMBER)
+    empty = [name for name, count in done.rows.items() if not count]
+    assert empty == [], "the test stores something of every kind"
+    assert tables_with(made, NUMBER) == {"mkb_audit", "mkb_company_keys"} < named
+    assert tables_with(made, "kanarie@example.org") == set()
+    with read(made.engine) as connection:
+        assert [role.id for role in roles_of(connection, "u-both")] == ["r-guide"]
+
+
+def test_a_copy_of_all_data_holds_what_is_stored_in_every_table(made: Installation) -> None:
+    with_everything(made)
+    data = export_company(made, OWNER, NUMBER)
+    told = dumps(data, ensure_ascii=False)
+    assert [canary for canary in CANARIES if canary not in told] == []
+    parts = {name for name, part in data.items() if part}
+    assert parts >= {"company", "searched_by", "questions", "advices", "consents", "assignments"}
+    assert parts >= {"accounts", "invitations", "jobs", "answers", "uses", "purposes"}
+    assert len(data["answers"]) == 2
+    assert "tweede.kanarie@example.org" in told
+    assert {use["what"]["nl"] for use in data["uses"]} >= {"advies gegeven op een vraag"}
+
+
+def test_where_nobody_waits_a_job_writes_the_file_anew(made: Installation, tmp_path: Path) -> None:
+    fill(made)
+    assert not erase_company(made, OWNER, NUMBER, wait=False).clean
+    with read(made.engine) as connection:
+        assert connection.execute(select(jobs.c.name)).scalars().all() == [CLEARING]
+    assert clear_file(made)
     assert left_in(tmp_path) == []
 
 

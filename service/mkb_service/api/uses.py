@@ -23,13 +23,14 @@ MOST = 10_000
 
 @frozen
 class UseOfData:
-    """One use of a company's data: ``by`` whom (a role), ``forWhom`` (a partner's id), ``what`` and why in words, and its
-    ``result``: ``granted``, ``denied`` or ``failed``."""
+    """One use of a company's data: ``by`` whom (a role), ``forWhom`` (a partner's id), ``what`` was done and ``why`` such
+    people use data at all, in words, and its ``result``: ``granted``, ``denied`` or ``failed``."""
 
     at: datetime
     by: str
     for_whom: str | None
     what: str
+    why: str
     result: str
 
 
@@ -62,6 +63,5 @@ def list_uses(
 
 
 def _shown(use: Use, language: str) -> UseOfData:
-    return UseOfData(
-        use.at, use.by.in_language(language), use.for_whom, use.what.in_language(language), use.result
-    )
+    by, what, why = (words.in_language(language) for words in (use.by, use.what, use.why))
+    return UseOfData(use.at, by, use.for_whom, what, why, use.result)
