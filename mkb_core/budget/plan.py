@@ -128,7 +128,8 @@ class Scenario:
 
 @frozen
 class BudgetPlan:
-    """A whole plan with its scenarios. Nothing here is computed: ask :func:`mkb_core.budget.evaluate`."""
+    """A whole plan with its scenarios, as a file of its own has it (docs/reference/budget-files.md). Nothing here is
+    computed: :func:`mkb_core.budget.evaluation.evaluate` does that."""
 
     id: str
     label: Text

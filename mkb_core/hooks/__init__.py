@@ -1,6 +1,7 @@
 """The public contract of plugins: what they declare, and the hook specifications through which they do."""
 
-from mkb_core.hooks.declaration_files import read_declaration, read_region
+from mkb_core.budget.plan import BudgetPlan
+from mkb_core.hooks.declaration_files import read_budget_plan, read_declaration, read_region
 from mkb_core.hooks.declarations import (
     FrontDesk,
     Goal,
@@ -27,6 +28,7 @@ from mkb_core.text import Text, text
 
 __all__ = [
     "HOOK_API",
+    "BudgetPlan",
     "CompanyEntry",
     "Consent",
     "DeclineReason",
@@ -56,6 +58,7 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "quarter_period",
+    "read_budget_plan",
     "read_declaration",
     "read_region",
     "text",

@@ -7,6 +7,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mkb_core.budget.plan import BudgetPlan
+from mkb_core.budget.plan_files import parse_plan
 from mkb_core.codec import from_json
 from mkb_core.errors import InputFault, InvalidInput
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
@@ -54,6 +56,12 @@ def read_declaration(package: str, *path: str) -> PartnerDeclaration:
 def declaration_from_file(path: Path) -> PartnerDeclaration:
     """The same from a file outside any package."""
     return _structured(PartnerDeclaration, parse_toml(path.read_text("utf-8"), path.name), path.name)
+
+
+def read_budget_plan(package: str, *path: str) -> BudgetPlan:
+    """A budget plan from a TOML file among the data of a package; raises :class:`InvalidInput` with all faults."""
+    file = resources.files(package).joinpath(*path)
+    return parse_plan(file.read_text("utf-8"), "/".join((package, *path)))
 
 
 def read_region(package: str) -> RegionDefinition:

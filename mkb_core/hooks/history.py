@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 #: published versions, the oldest first
-VERSIONS: tuple[str, ...] = ("1.0", "1.1")
+VERSIONS: tuple[str, ...] = ("1.0", "1.1", "1.2")
 
 #: version -> what it added: hooks, their arguments (``hook.argument``), and keys of the manifest (``manifest.key``)
 ADDED: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +45,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "manifest.regions",
         "manifest.settings",
     ),
+    "1.2": ("mkb_declare_budget_plans",),
 }
 
 #: hook, argument or key -> the version that added it

@@ -3,7 +3,7 @@
 import pluggy
 
 #: Semantic version of the hook specifications; a plugin's manifest states the range that it supports.
-HOOK_API = "1.1"
+HOOK_API = "1.2"
 
 PROJECT = "mkb"
 

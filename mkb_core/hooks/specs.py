@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mkb_core.budget.plan import BudgetPlan
 from mkb_core.domain.companies import Sourced
 from mkb_core.domain.questions import MakeAnalyser
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
@@ -39,6 +40,18 @@ def mkb_define_region() -> RegionDefinition:  # type: ignore[empty-body]
     I/O: only the plugin's own package data.
     Time allowed: 2 seconds.
     A fault means: the region cannot be served; the command or service says so and stops.
+    """
+
+
+@hookspec
+def mkb_declare_budget_plans() -> Sequence[BudgetPlan]:  # type: ignore[empty-body]
+    """The budgets of this plugin (J1, M1): periods, staffing, costs and scenarios as data, each under an id of its own.
+
+    When: when a command or page asks for a budget plan.
+    By whom: the plugin host.
+    I/O: only the plugin's own package data.
+    Time allowed: 2 seconds.
+    A fault means: the plans of this plugin are not there, and the command or page says why; advice goes on.
     """
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from mkb_core.budget.plan import BudgetPlan
 from mkb_core.domain.companies import Sourced
 from mkb_core.domain.questions import QuestionAnalyser
 from mkb_core.domain.topics import Topic
@@ -68,6 +69,10 @@ class PluginHost:
     def regions(self) -> dict[str, RegionDefinition]:
         """Region id to its definition, of every plugin that defines one."""
         return self.trusted.regions()
+
+    def budget_plans(self) -> dict[str, BudgetPlan]:
+        """Plan id to budget plan, of every plugin that declares some; asked anew each time."""
+        return self.trusted.budget_plans()
 
     def make_analyser(self, topics: tuple[Topic, ...], languages: tuple[str, ...]) -> QuestionAnalyser | None:
         """The analyser of the first plugin that makes one for these topics; ``None`` where none does."""

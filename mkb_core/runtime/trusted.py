@@ -9,6 +9,8 @@ from typing import Any, cast
 import pluggy
 from attrs import define, field
 
+from mkb_core.budget.plan import BudgetPlan
+from mkb_core.budget.plan_files import read_plan
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.questions import MakeAnalyser, QuestionAnalyser
 from mkb_core.domain.topics import Topic
@@ -78,6 +80,18 @@ class TrustedPlugins:
                 regions.setdefault(definition.region.id, definition)
         return regions
 
+    def budget_plans(self) -> dict[str, BudgetPlan]:
+        """Plan id to budget plan, of every plugin that declares some."""
+        hook = "mkb_declare_budget_plans"
+        plans: dict[str, BudgetPlan] = {}
+        for plugin in self.implementing(hook):
+            for plan in self._plans(plugin, hook):
+                if plan.id in plans:
+                    reason = f"budget plan {plan.id} is declared by another plugin too"
+                    self.record(PluginFault(plugin, FaultKind.DUPLICATE, reason, hook))
+                plans.setdefault(plan.id, plan)
+        return plans
+
     def make_analyser(self, topics: tuple[Topic, ...], languages: tuple[str, ...]) -> QuestionAnalyser | None:
         """The analyser of the first plugin that makes one for these topics; ``None`` where none does."""
         hook = "mkb_make_analyser"
@@ -98,6 +112,22 @@ class TrustedPlugins:
         """Ids of the plugins that implement a hook, sorted: entry points load in no particular order."""
         caller = getattr(self.manager.hook, hook)
         return sorted(implementation.plugin_name for implementation in caller.get_hookimpls())
+
+    def _plans(self, plugin: str, hook: str) -> list[BudgetPlan]:
+        try:
+            declared = self._call(plugin, hook) or ()
+        except HookFailed as failure:
+            self.record(failure.fault)
+            return []
+        if not isinstance(declared, list | tuple) or not all(isinstance(one, BudgetPlan) for one in declared):
+            reason = "a list of BudgetPlan is expected"
+            self.record(PluginFault(plugin, FaultKind.WRONG_TYPE, reason, hook))
+            return []
+        try:  # read anew from its JSON form, with all checks
+            return [read_plan(to_json(plan)) for plan in declared]
+        except Exception as error:  # noqa: BLE001 - whatever a plugin put in its data, the refusal is its fault
+            self.record(PluginFault(plugin, FaultKind.INVALID, reason_of(error), hook))
+            return []
 
     def _region(self, plugin: str, hook: str) -> RegionDefinition | None:
         try:

@@ -21,6 +21,7 @@ from mkb_core.domain.questions import Analysis, Evidence, MakeAnalyser, Question
 from mkb_core.domain.regions import Municipality, Postcode, Region, SubRegion
 from mkb_core.domain.topics import Terms, Topic
 from mkb_core.hooks import (
+    BudgetPlan,
     CompanyEntry,
     Consent,
     DeliveryAnswer,
@@ -54,6 +55,7 @@ SECTIONS = ("When", "By whom", "I/O", "Time allowed", "A fault means")
 CLASSES: tuple[type[Any], ...] = (
     PartnerDeclaration, Partner, Service, Item, FrontDesk, FeeSchedule, FeeTier, TopicStrength, Source, Period,
     RegionDefinition, Region, SubRegion, Municipality, Postcode, Topic, Terms, Goal,
+    BudgetPlan,
     Question, Analysis, TopicScore, Evidence, Sourced,
     FeedRequest, FeedPage, CompanyEntry, NewsEntry, EventEntry, ReferralDelivery, Consent, DeliveryAnswer,
     FeeReport, FeeLine, UnreadLine, Text,
