@@ -42,6 +42,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "er is geen cel {value}; bedoelde u: {near}",
         "en": "there is no cell {value}; did you mean: {near}",
     },
+    "two-numbers": {
+        "nl": "{value} kan twee getallen zijn; schrijf {large}, of {small} met nog een decimaal",
+        "en": "{value} may be two numbers; write {large}, or {small} with one more decimal",
+    },
+    "no-paid-staffing": {
+        "nl": "{value} is geen betaalde inzet, zoals fte.consultant/consultancy.2019",
+        "en": "{value} is no paid staffing, such as fte.consultant/consultancy.2019",
+    },
     "circular-scenario": {
         "nl": "de scenario's verwijzen in een kring naar elkaar: {value}",
         "en": "the scenarios refer to each other in a circle: {value}",
@@ -298,6 +306,7 @@ DUTCH_FACTS = {
     "declaration": "opgave",
     "catalogue": "catalogus",
     "region": "regio",
+    "message": "bericht",
     "budget": "begroting",
     "scenario": "scenario",
     "cell": "cel",

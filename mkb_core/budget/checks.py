@@ -12,6 +12,7 @@ from mkb_core.budget.addresses import ID, PERIOD_ID, TOTAL, unit_of, unknown_add
 from mkb_core.budget.given import chain_of, given_cells
 from mkb_core.budget.limits import YEARS, change_faults, number_faults, settable
 from mkb_core.budget.part_faults import part_faults
+from mkb_core.budget.overview import RESERVED
 from mkb_core.budget.plan import BudgetPlan, Scenario
 from mkb_core.errors import InputFault, InvalidInput, NotFound
 
@@ -49,6 +50,7 @@ def _ids(plan: BudgetPlan) -> Iterator[InputFault]:
         if row in seen:
             yield InputFault(path, "duplicate", {"value": row})
         seen.add(row)
+    yield from _keys_of_overview(plan)
     # One name for each row: "consultancy" is an activity or a group of costs, never both.
     taken: dict[str, str] = {TOTAL: ""}
     for name in ("periods", "roles", "activities", "cost_groups"):
@@ -57,6 +59,19 @@ def _ids(plan: BudgetPlan) -> Iterator[InputFault]:
                 yield InputFault(f"{name}[{index}].id", "duplicate", {"value": one})
             elif name != "periods":
                 taken[one] = name
+
+
+def _keys_of_overview(plan: BudgetPlan) -> Iterator[InputFault]:
+    """Rows, sums of phases and travel stand beside each other in the overview."""
+    keys = [(f"activities[{index}].id", one.id) for index, one in enumerate(plan.activities)]
+    keys += [(f"cost_groups[{index}].id", one.id) for index, one in enumerate(plan.cost_groups)]
+    rows = {name for _, name in keys}
+    beside = [(f"spans[{index}].id", one.id) for index, one in enumerate(plan.spans)]
+    if plan.travel is not None:
+        beside.append(("travel.id", plan.travel.id))
+    for path, name in [*keys, *beside]:
+        if name in RESERVED or (name in rows and (path, name) in beside):
+            yield InputFault(path, "not-allowed", {"value": name})
 
 
 def _unique(path: str, ids: Iterable[str]) -> Iterator[InputFault]:

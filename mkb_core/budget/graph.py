@@ -28,11 +28,12 @@ MOVES_COLUMNS = ("months.", "delay.")
 
 @define(frozen=True, slots=False)
 class Graph:
-    """Address to formula, inputs first; ``years`` are those that have cells."""
+    """Address to formula, inputs first; ``years`` are those that have cells, ``staffing`` the rows role/activity."""
 
     plan: BudgetPlan
     formulas: Mapping[str, Formula]
     years: tuple[int, ...]
+    staffing: tuple[str, ...]
 
     @cached_property
     def uses(self) -> dict[str, list[str]]:
@@ -60,7 +61,7 @@ class Graph:
 
     def with_given(self, changed: Mapping[str, Given]) -> Graph:
         """The same cells with some other given figures; how the cells hang together is not worked out again."""
-        made = Graph(self.plan, {**self.formulas, **changed}, self.years)
+        made = Graph(self.plan, {**self.formulas, **changed}, self.years, self.staffing)
         made.__dict__.update(
             {name: self.__dict__[name] for name in ("uses", "_position") if name in self.__dict__}
         )
@@ -76,7 +77,7 @@ def build_graph(
     values; where columns may move by them, every column has a share of every year.
     """
     maker = _Maker(plan, given, frozenset(also_years), any(name.startswith(MOVES_COLUMNS) for name in free))
-    return Graph(plan, maker.formulas(), maker.years)
+    return Graph(plan, maker.formulas(), maker.years, maker.staffing)
 
 
 @frozen
