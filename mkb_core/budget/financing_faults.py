@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
-from mkb_core.budget.allocation import NEED
+from mkb_core.budget.allocation import NEED, allocate
 from mkb_core.budget.financing import (
     ByInhabitants,
     Commitment,
@@ -21,7 +21,7 @@ from mkb_core.budget.financing import (
 )
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.quantities import write_cents, write_quantity
-from mkb_core.errors import InputFault
+from mkb_core.errors import InputFault, InvalidInput
 
 RULES = "share, fixed, share_of_rest, inhabitants, rest"
 #: row, phase, period
@@ -35,12 +35,23 @@ def financing_faults(plan: BudgetPlan) -> list[InputFault]:
         return []
     funders = {funder.id for funder in financing.funders}
     faults = _doubles("financing.funders", [funder.id for funder in financing.funders])
-    if financing.need is not None:
-        faults += _not_negative("financing.need", financing.need)
     faults += _model_faults(financing.model, funders)
+    if financing.need is not None:
+        # Dividing the need shows whether the amounts go together; that can be asked of a sound model only.
+        faults += _not_negative("financing.need", financing.need) or (
+            [] if faults else _dividing_faults(financing.model, financing.need)
+        )
     faults += _commitment_faults(financing.commitments, funders)
     faults += _contribution_faults(financing.contributions)
     return faults + list(_earmark_faults(plan, financing))
+
+
+def _dividing_faults(model: Sequence[Party], need_cents: int) -> list[InputFault]:
+    try:
+        allocate(model, need_cents)
+    except InvalidInput as refusal:
+        return list(refusal.faults)
+    return []
 
 
 def rows_of(plan: BudgetPlan) -> tuple[str, ...]:
