@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pluggy
 from attrs import frozen
@@ -19,8 +19,13 @@ from mkb_core.runtime.faults import FaultKind, PluginFault, reason_of
 from mkb_core.text import Text
 
 if TYPE_CHECKING:  # whoever only names a hook loads no web framework
+    from litestar import Request, Response
+
     from mkb_core.runtime.host import PluginHost
+    from mkb_core.workflows.accounts.sessions import SignedIn
+    from mkb_core.workflows.assembly import Installation
     from mkb_core.workflows.settings import Settings
+    from mkb_service.pages.rendering import Renderer
     from mkb_service.policy import Row
 
 WEB = f"{PROJECT}_web"
@@ -30,6 +35,8 @@ hookimpl = pluggy.HookimplMarker(WEB)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
 HOOK = "web_sign_in_methods"
 
+#: a request of somebody with a session of its own -> the page by which the way is added
+Link: TypeAlias = "Callable[[Request[Any, Any, Any], SignedIn, Installation, Renderer], Response[Any]]"
 #: the words of a variable that the plugin's manifest names under ``settings``; empty where it is not set
 ReadSetting = Callable[[str], str]
 
@@ -39,7 +46,9 @@ class SignInMethod:
     """Another way to sign in than a password. It begins at ``/inloggen/<id>`` and everything of it is below that address.
 
     ``handlers`` are Litestar's; ``policy`` has a row for each of their routes, and what has none is refused. ``templates``
-    is the package whose folder ``templates`` holds its pages, which are rendered as ``<id>/<file>``.
+    is the package whose folder ``templates`` holds its pages, which are rendered as ``<id>/<file>``. ``issuer`` is the name of
+    the provider under which accounts are linked; ``link`` answers somebody who is signed in and wants to add this way to
+    the account: what comes of it, the plugin does itself.
     """
 
     id: str
@@ -47,6 +56,8 @@ class SignInMethod:
     handlers: Sequence[Any]
     policy: Mapping[tuple[str, str], Row]
     templates: str | None = None
+    issuer: str = ""
+    link: Link | None = None
 
     @property
     def path(self) -> str:

@@ -8,12 +8,15 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Browser, Page, expect
 
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.runtime.host import load_plugins
 from mkb_core.runtime.isolation import Isolation
+from mkb_core.workflows.accounts.invitations import invite
 from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.settings import Settings
 from tests.browser.conftest import started
-from tests.browser.test_pages import check, tab_to
+from tests.browser.test_pages import check, picture, tab_to
+from tests.service.identity.conftest import PASSWORD
 from tests.plugins.identity_oidc.local_provider import COMPANY, LOA, OTHER
 from tests.plugins.identity_oidc.real_broker import RealBroker, broker
 
@@ -37,7 +40,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory, broker: RealBroker) -
 
 @pytest.fixture(scope="module")
 def address(installation: Installation, broker: RealBroker) -> str:
+    """Where its pages are; the installation knows it from then on, as a server's own does."""
     place = started(installation.settings, evolve(installation))
+    installation.settings = evolve(installation.settings, public_url=place)
     broker.wants(redirect=place + "inloggen/oidc/terug", keys="new")
     return place
 
@@ -123,12 +128,7 @@ def test_whoever_stops_at_the_broker_comes_back_to_a_page_that_says_so(begin: Be
 
 def test_the_button_back_opens_nothing_again(begin: Begin, address: str) -> None:
     page = begin()
-    sign_in_there(page)
-    expect(page).to_have_url(address + "account")
     with page.expect_request(lambda request: "/terug?" in request.url) as sent:
-        page.context.clear_cookies(name="mkb-session")
-        page.goto(address + "inloggen")
-        page.click("a[href^='/inloggen/oidc']")
         sign_in_there(page)
     expect(page).to_have_url(address + "account")
     page.goto(sent.value.url)
@@ -148,8 +148,40 @@ def test_whole_way_without_scripts(begin: Begin, address: str) -> None:
 def test_whole_way_by_keyboard(begin: Begin, address: str) -> None:
     page = begin()
     page.goto(address + "inloggen")
-    tab_to(page, "/inloggen/oidc?naar=/account")
+    tab_to(page, "/inloggen/oidc?naar=%2Faccount")
     page.keyboard.press("Enter")
     page.focus("button[value=yes]")
     page.keyboard.press("Enter")
     expect(page).to_have_url(address + "account")
+
+
+@pytest.mark.parametrize(("width", "language"), PAIRS)
+def test_a_broker_is_added_to_an_account_and_taken_away(
+    browser: Browser, installation: Installation, address: str, width: int, language: str
+) -> None:
+    """With the policy for content in force: a form may not lead to another site, a link may."""
+    path = invite(
+        installation, COMMAND_LINE, f"lin-{width}-{language}@example.org", "entrepreneur", "11223344"
+    )
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
+    page = context.new_page()
+    page.goto(address + path.path.removeprefix("/"))
+    page.fill("#name", "Lin")
+    page.fill("#password", PASSWORD)
+    page.click("main form button")
+    page.fill("#link-current", "not the password")
+    page.click("form:has(#link-current) button")
+    expect(page.locator("#link-current-fault")).to_be_visible()
+    page.fill("#link-current", PASSWORD)
+    page.click("form:has(#link-current) button")
+    expect(page.locator("main a.button-link")).to_be_visible()
+    picture(page, "broker-add")
+    page.click("main a.button-link")
+    sign_in_there(page, person=f"lin-{width}-{language}")
+    expect(page).to_have_url(address + "account")
+    expect(page.locator("section:has(#ways) li")).to_have_count(2)
+    picture(page, "account-linked")
+    page.fill("#unlink-current", PASSWORD)
+    page.click("form:has(#unlink-current) button")
+    expect(page.locator("section:has(#ways) li")).to_have_count(1)
+    context.close()

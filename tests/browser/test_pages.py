@@ -32,8 +32,8 @@ def ask(page: Page, question: str, **fields: str) -> None:
     page.click("main form button")
 
 
-def check(page: Page, name: str) -> None:
-    """Save pictures at both widths, where nothing sticks out; no violation of the guidelines, one first heading."""
+def picture(page: Page, name: str) -> None:
+    """Save pictures at both widths, where nothing sticks out."""
     language = page.locator("html").get_attribute("lang")
     own = page.viewport_size
     assert own is not None
@@ -44,6 +44,11 @@ def check(page: Page, name: str) -> None:
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), name
+
+
+def check(page: Page, name: str) -> None:
+    """Save pictures at both widths; no violation of the guidelines, one first heading."""
+    picture(page, name)
     page.evaluate(AXE.read_text("utf-8"))
     found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
     violations = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from attrs import evolve
 
 from mkb_core.errors import Denied, InputFault, InvalidInput
@@ -16,6 +18,9 @@ from mkb_core.workflows.accounts.sessions import SignedIn, event_of, start_sessi
 from mkb_core.workflows.accounts.throttling import begin_attempt, take_back
 from mkb_core.workflows.accounts.who import language_faults, name_faults, refuse
 from mkb_core.workflows.assembly import Installation
+
+#: how long after signing in an account without a password may still do what others confirm by theirs
+JUST_NOW = timedelta(minutes=10)
 
 
 def change_details(installation: Installation, found: SignedIn, name: str, language: str) -> Account:
@@ -34,11 +39,14 @@ def change_details(installation: Installation, found: SignedIn, name: str, langu
 def change_password(installation: Installation, found: SignedIn, current: str, password: str) -> str:
     """Another password: all sessions end, and the secret of a new one in the same role is returned.
 
-    Raises :class:`InvalidInput`, also where the current one is wrong, and :class:`TooManyAttempts`.
+    Raises :class:`InvalidInput`, also where the current one is wrong, :class:`TooManyAttempts`, and :class:`Denied` for an
+    account that has none: what a broker vouches for is not to outlive it.
     """
     _require_finished(found)
+    if found.account.password is None:
+        raise Denied(kind="account", action="change")
     checked = checked_password(password, (found.account.name, found.account.email))
-    _confirm(installation, found, current)
+    confirm(installation, found, current)
     hash_, now = hash_password(checked), installation.settings.clock()
     with write(installation.engine) as connection:
         account = get_account(connection, found.account.id)
@@ -51,8 +59,7 @@ def change_password(installation: Installation, found: SignedIn, current: str, p
 
 def renew_recovery_codes(installation: Installation, found: SignedIn, current: str) -> tuple[str, ...]:
     """New recovery codes, to be shown once; the earlier ones open nothing. Raises as :func:`change_password`."""
-    _require_finished(found)
-    _confirm(installation, found, current)
+    confirm(installation, found, current)
     codes, now = factors.new_recovery_codes(), installation.settings.clock()
     with write(installation.engine) as connection:
         account = get_account(connection, found.account.id)
@@ -70,8 +77,7 @@ def remove_second_factor(installation: Installation, found: SignedIn, current: s
 
     All other sessions end with it. Raises as :func:`change_password`.
     """
-    _require_finished(found)
-    _confirm(installation, found, current)
+    confirm(installation, found, current)
     now = installation.settings.clock()
     with write(installation.engine) as connection:
         account = get_account(connection, found.account.id)
@@ -82,17 +88,25 @@ def remove_second_factor(installation: Installation, found: SignedIn, current: s
 
 def erase_own_account(installation: Installation, found: SignedIn, current: str) -> None:
     """Erase one's account for good. Raises as :func:`change_password`."""
-    _require_finished(found)
-    _confirm(installation, found, current)
+    confirm(installation, found, current)
     now = installation.settings.clock()
     with write(installation.engine) as connection:
         stored.erase_account(connection, get_account(connection, found.account.id), now)
         append(connection, event_of(found, "erase"), now)
 
 
-def _confirm(installation: Installation, found: SignedIn, current: str) -> None:
-    """Whoever sits at somebody else's computer does not know the password, and cannot try for long."""
+def confirm(installation: Installation, found: SignedIn, current: str) -> None:
+    """Whoever sits at somebody else's computer does not know the password, and cannot try for long.
+
+    An account that has none, because a broker vouches for it, confirms by having signed in just now. Raises
+    :class:`InvalidInput`, :class:`TooManyAttempts`, and :class:`Denied` where signing in is not finished.
+    """
+    _require_finished(found)
     now = installation.settings.clock()
+    if found.account.password is None:
+        if now - found.session.created_at > JUST_NOW:
+            raise InvalidInput([InputFault("current", "sign-in-again")])
+        return
     with write(installation.engine) as connection:
         attempt = begin_attempt(connection, {"account": found.account.email}, now)
     with read(installation.engine) as connection:

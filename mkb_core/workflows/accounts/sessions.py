@@ -13,7 +13,7 @@ from mkb_core.errors import Denied, NotFound
 from mkb_core.rights import ANONYMOUS, ROLES, Actor
 from mkb_core.store import sessions as stored
 from mkb_core.store.account_roles import RoleGrant, roles_of
-from mkb_core.store.accounts import Account, get_account
+from mkb_core.store.accounts import Account
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
 from mkb_core.store.sessions import Session
@@ -167,9 +167,9 @@ def _end(installation: Installation, found: SignedIn, action: str, *, everywhere
 
 
 def _find(connection: Connection, secret: str, now: datetime) -> SignedIn | None:
-    session = stored.find_session(connection, hash_of(secret), seen_after=now - IDLE, now=now)
-    if session is None:
+    found = stored.find_session(connection, hash_of(secret), seen_after=now - IDLE, now=now)
+    if found is None:
         return None
-    account = get_account(connection, session.account)
+    session, account = found
     enrolled = second_factor_of(connection, account).secret is not None
     return SignedIn(session, account, roles_of(connection, account.id), enrolled)

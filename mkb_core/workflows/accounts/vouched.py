@@ -27,6 +27,8 @@ from mkb_core.workflows.assembly import Installation
 
 BROKER = "broker"
 ENTREPRENEUR = "entrepreneur"
+#: what stands in the place of an e-mail address of an account that has none
+NO_EMAIL = "none:"
 
 
 @frozen
@@ -78,7 +80,7 @@ def _make(
     id_, now = f"u-{uuid4().hex}", installation.settings.clock()
     email = normal_email(vouched.email)
     if email_faults(email):
-        email = f"none:{id_}"  # an account without an address: it gets no mail, and no password by mail
+        email = f"{NO_EMAIL}{id_}"  # an account without an address: it gets no mail, and no password by mail
     elif find_account(connection, email) is not None:
         raise Conflict(kind="account", key="")
     called = company if name_faults(vouched.called) else vouched.called.strip()

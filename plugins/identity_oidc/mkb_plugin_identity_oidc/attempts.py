@@ -42,10 +42,11 @@ class Begun:
 
 @frozen
 class Proven:
-    """What the provider proved, and where to go on."""
+    """What the provider proved, and where to go on; ``link``: the account that this way to sign in is to be added to."""
 
     mandated: Mandated
     onward: str
+    link: str = ""
 
 
 def begin(
@@ -54,11 +55,15 @@ def begin(
     back: str,
     held: str | None,
     onward: str,
+    link: str = "",
 ) -> Begun:
-    """Begin an attempt; ``held`` is what the browser holds of another one. Raises :class:`Refused`."""
+    """Begin an attempt, to sign in or to ``link`` an account; ``held`` is what the browser holds of another one.
+
+    Raises :class:`Refused`.
+    """
     metadata, broker = provider.metadata(), provider.broker
     held, state = held or new_secret(), new_secret()
-    _keep(installation, BEGUN, state, held, {"onward": onward})
+    _keep(installation, BEGUN, state, held, {"onward": onward, "link": link})
     address: str = prepare_grant_uri(
         metadata.authorization,
         broker.client_id,
@@ -97,7 +102,7 @@ def finish(
         installation.settings.clock(),
     )
     claims = checked_claims(tokens.id_token, lambda again: provider.keys(unknown=again), expected)
-    return Proven(mandated(claims, provider.broker), begun["onward"])
+    return Proven(mandated(claims, provider.broker), begun["onward"], begun["link"])
 
 
 def keep_proven(installation: Installation, proven: Proven, held: str) -> str:

@@ -9,6 +9,7 @@ from attrs import frozen
 from litestar import Request, Response, get, post
 from litestar.params import RawBody
 from litestar.response import Redirect
+from mkb_service.acting import session_of
 from mkb_service.addresses import query_pairs
 from mkb_service.client_addresses import client_address
 from mkb_service.hooks import SignInMethod
@@ -24,6 +25,8 @@ from mkb_core.errors import Conflict, Denied, NotFound
 from mkb_core.store.engine import write
 from mkb_core.text import text
 from mkb_core.workflows.accounts import sessions
+from mkb_core.workflows.accounts.linking import add_identity
+from mkb_core.workflows.accounts.sessions import SignedIn
 from mkb_core.workflows.accounts.throttling import begin_attempt, take_back
 from mkb_core.workflows.accounts.vouched import record_refused, sign_in_vouched
 from mkb_core.workflows.assembly import Installation
@@ -53,6 +56,8 @@ def method_of(broker: Broker, address: str) -> SignInMethod:
             ("POST", COMPANY): Who.ANYONE,
         },
         templates="mkb_plugin_identity_oidc",
+        issuer=broker.issuer,
+        link=signing_in.begin_linking,
     )
 
 
@@ -116,6 +121,20 @@ class SigningIn:
         answer.cookies.append(made_cookie(request, HELD, begun.held))
         return answer
 
+    def begin_linking(
+        self, request: AnyRequest, session: SignedIn, installation: Installation, renderer: Renderer
+    ) -> Response[Any]:
+        """A page with a link to the provider: browsers let no form lead to another site, not even by a redirect."""
+
+        def make() -> Response[Any]:
+            held, account = cookie_of(request, HELD), session.account.id
+            begun = begin(installation, self.provider, self.address, held, "/account", account)
+            page = self.page(request, renderer, "link", address=begun.address)
+            page.cookies.append(made_cookie(request, HELD, begun.held))
+            return page
+
+        return self.answer(request, installation, renderer, make)
+
     def come_back(self, request: AnyRequest, installation: Installation, renderer: Renderer) -> Response[Any]:
         """From the provider: a session, or a question. Raises :class:`Refused`."""
         pairs = query_pairs(request)
@@ -129,6 +148,8 @@ class SigningIn:
         proven = finish(installation, self.provider, self.address, held, given)
         with write(installation.engine) as connection:
             take_back(connection, attempt)
+        if proven.link:
+            return self.link(request, installation, proven)
         companies = proven.mandated.companies
         if len(companies) == 1:
             return self.sign_in(request, installation, proven, companies[0])
@@ -164,6 +185,17 @@ class SigningIn:
         finished, enrolled = (found.finished, found.enrolled) if found else (False, False)
         answer = to(step_after(finished, enrolled, proven.onward))
         return with_session(request, _forgetting(request, answer), secret)
+
+    def link(self, request: AnyRequest, installation: Installation, proven: Proven) -> Response[Any]:
+        """Back to the account, to which the way to sign in was added. Raises :class:`Refused`."""
+        session = session_of(request)
+        if session is None or not session.finished or session.account.id != proven.link:
+            raise Refused("link-session")
+        try:
+            add_identity(installation, session, proven.mandated.vouched)
+        except Conflict:
+            raise Refused("link-taken") from None
+        return _forgetting(request, to(proven.onward))
 
     def page(
         self, request: AnyRequest, renderer: Renderer, name: str, *, status: int = 200, **facts: Any

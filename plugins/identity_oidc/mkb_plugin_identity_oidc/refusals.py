@@ -50,8 +50,16 @@ SENTENCES: Mapping[str, Text] = {
         en="There is no account for this sign-in yet. You get one by invitation.",
     ),
     "email-taken": text(
-        nl="Met uw e-mailadres bestaat hier al een account. Log daarin in met uw wachtwoord.",
-        en="An account with your e-mail address exists here. Sign in to it with your password.",
+        nl="Met uw e-mailadres bestaat hier al een account. Log daarin in met uw wachtwoord; op uw accountpagina kunt u {broker} dan toevoegen.",
+        en="An account with your e-mail address exists here. Sign in to it with your password; on your account page you can then add {broker}.",
+    ),
+    "link-session": text(
+        nl="U bent niet meer ingelogd als degene die {broker} wilde toevoegen. Log in en begin opnieuw op uw accountpagina.",
+        en="You are no longer signed in as whoever wanted to add {broker}. Sign in and begin again on your account page.",
+    ),
+    "link-taken": text(
+        nl="Deze inlog van {broker} hoort al bij een ander account, of bij uw account hoort al een andere inlog van {broker}. Er is niets veranderd.",
+        en="This sign-in of {broker} belongs to another account, or your account has another sign-in of {broker}. Nothing was changed.",
     ),
     "blocked": text(
         nl="Dit account is geblokkeerd. Vraag het aan de beheerder van dit platform.",

@@ -9,16 +9,17 @@ from litestar import Request, Response, get, post
 from litestar.params import RawBody
 
 from mkb_core.errors import Denied, InvalidInput, MkbError, TooManyAttempts
-from mkb_core.workflows.accounts import own_account, sessions, signing_in
+from mkb_core.workflows.accounts import linking, own_account, sessions, signing_in
 from mkb_core.workflows.accounts.second_factor import app_address
 from mkb_core.workflows.accounts.sessions import SignedIn, needs_second_factor
+from mkb_core.workflows.accounts.vouched import NO_EMAIL
 from mkb_core.workflows.assembly import Installation
 from mkb_service.acting import TheSession
 from mkb_service.identity.answers import account_form, refused, to, with_session, without_session
 from mkb_service.identity.naming import role_words
 from mkb_service.identity.pictures import qr_picture
 from mkb_service.identity.signing_in import SET_UP, step_after
-from mkb_service.languages import LANGUAGES, language_of
+from mkb_service.languages import language_of
 from mkb_service.pages.rendering import Renderer, language_cookie
 from mkb_service.provided import TheInstallation, TheRenderer
 from mkb_service.wording import words
@@ -35,9 +36,8 @@ def account_page(
     if not session.finished:
         return to(step_after(session.finished, session.enrolled, "/account"))
     form = {"name": session.account.name, "language": session.account.language}
-    return renderer.page(
-        request, ACCOUNT, form=form, faults={}, refusal=None, **_facts(request, session, installation)
-    )
+    facts = _facts(request, session, installation, renderer)
+    return renderer.page(request, ACCOUNT, form=form, faults={}, refusal=None, **facts)
 
 
 @post("/account", sync_to_thread=True, include_in_schema=False)
@@ -155,11 +155,36 @@ def _erase(
     return without_session(request, to("/"))
 
 
+def _link(
+    request: AnyRequest,
+    session: SignedIn,
+    installation: Installation,
+    renderer: Renderer,
+    form: Mapping[str, str],
+) -> Response[Any]:
+    method = next((one for one in renderer.methods if one.id == form.get("method")), None)
+    if method is None or method.link is None:
+        raise Denied(kind="account", action="change")
+    own_account.confirm(installation, session, form.get("current", ""))
+    return method.link(request, session, installation, renderer)
+
+
+def _unlink(
+    request: AnyRequest, session: SignedIn, installation: Installation, _: Renderer, form: Mapping[str, str]
+) -> Response[Any]:
+    issuer, current = form.get("issuer", ""), form.get("current", "")
+    return with_session(
+        request, to("/account"), linking.remove_identity(installation, session, issuer, current)
+    )
+
+
 #: what the forms of the page ask for
 CHANGES: Mapping[str, Change] = {
     "role": _role,
     "details": _details,
     "password": _password,
+    "link": _link,
+    "unlink": _unlink,
     "recovery": _recovery,
     "no-second-factor": _no_second_factor,
     "out-everywhere": _out_everywhere,
@@ -179,12 +204,17 @@ def _again(
     kept = {"name": session.account.name, "language": session.account.language}
     if form.get("action") == "details":
         kept |= {name: form.get(name, "") for name in kept}
-    facts = _facts(request, session, installation) | {"asked": form.get("action", "")}
+    facts = _facts(request, session, installation, renderer) | {"asked": form.get("action", "")}
     return refused(request, renderer, ACCOUNT, error, kept, **facts)
 
 
-def _facts(request: AnyRequest, session: SignedIn, installation: Installation) -> dict[str, Any]:
+def _facts(
+    request: AnyRequest, session: SignedIn, installation: Installation, renderer: Renderer
+) -> dict[str, Any]:
     language = language_of(request)
+    identities = linking.own_identities(installation, session)
+    labels = {one.issuer: one.label.in_language(language) for one in renderer.methods if one.issuer}
+    linked = {one.issuer for one in identities}
     return {
         "signed_in": session,
         "asked": "",
@@ -193,7 +223,11 @@ def _facts(request: AnyRequest, session: SignedIn, installation: Installation) -
         },
         "sessions": sessions.own_sessions(installation, session),
         "obliged": needs_second_factor(session.roles),
-        "spoken": LANGUAGES,
+        "identities": identities,
+        "labels": labels,
+        "to_link": [one for one in renderer.methods if one.link and one.issuer not in linked],
+        "by_password": session.account.password is not None,
+        "has_email": not session.account.email.startswith(NO_EMAIL),
     }
 
 

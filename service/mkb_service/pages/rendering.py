@@ -38,6 +38,7 @@ class Renderer:
 
     def __init__(self, installation: Installation, methods: Sequence[SignInMethod] = ()) -> None:
         self.region = installation.catalogue.region.region
+        self.methods = tuple(methods)
         added = {one.id: PackageLoader(one.templates) for one in methods if one.templates}
         self.environment = Environment(
             loader=ChoiceLoader([PackageLoader("mkb_service"), PrefixLoader(added)]),
@@ -50,7 +51,7 @@ class Renderer:
         self.environment.filters["is_mail"] = lambda words: MAIL.match(words) is not None
         self.environment.filters["source_words"] = source_words
         self.environment.filters["web"] = web_address
-        self.environment.globals["sign_in_methods"] = tuple(methods)
+        self.environment.globals["sign_in_methods"] = self.methods
         self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
         self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
 

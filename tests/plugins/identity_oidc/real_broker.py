@@ -46,7 +46,7 @@ class RealBroker:
         }
         return given | others
 
-    def authorize(self, asked: str, *, stop: bool = False, **typed: str) -> dict[str, str]:
+    def authorize(self, asked: str, *, stop: bool = False, **typed: Any) -> dict[str, str]:
         """Sign in there as a browser does, from the address that the service gave; what it sends back with the browser."""
         with httpx.Client() as browser:
             answer = browser.get(asked)

@@ -37,7 +37,7 @@ class Entrepreneur:
     def comes_back(self, given: dict[str, str]) -> httpx.Response:
         return self.person.come_back(given)
 
-    def signs_in(self, path: str = START, **typed: str) -> httpx.Response:
+    def signs_in(self, path: str = START, **typed: Any) -> httpx.Response:
         return self.comes_back(self.broker.authorize(self.begins(path), **typed))
 
     def is_refused(self, answer: httpx.Response, reason: str) -> bool:
