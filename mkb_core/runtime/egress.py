@@ -118,6 +118,22 @@ class Egress:
         headers = {"Content-Type": "application/json", "Idempotency-Key": key}
         return self._ask(Request("POST", path, content=content, headers=headers), self._json, deadline)
 
+    def deliver(self, content: bytes, headers: Mapping[str, str], *, slash: bool) -> None:
+        """POST these bytes, once, to the address itself, with a ``slash`` at its end or without; the answer is a 2xx.
+
+        Nothing else of the answer is looked at. Raises :class:`NoAnswer` otherwise; its details hold ``status`` where an
+        answer came.
+        """
+        plain = {"Content-Type": "application/json", **headers}
+        asked = Request("POST", "/" if slash else "", content=content, headers=plain)
+        try:
+            status = self._attempt(self._base(), asked, self.deadline()).status
+        except _TryAgain as failure:
+            raise failure.outcome from None
+        if not 200 <= status < 300:
+            kind = "redirected" if 300 <= status < 400 else "refused"
+            raise self.unavailable(kind, status=status)
+
     def forget(self, path: str, params: Params | None = None) -> None:
         """Drop a kept answer, because it proved to be of no use."""
         for read in (self._json, self._text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from attrs import asdict, frozen
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, select, update
 
 from mkb_core.errors import NotFound
 from mkb_core.store.column_types import document_of, document_text
@@ -38,6 +38,11 @@ def list_consents(connection: Connection, condition: ColumnElement[bool]) -> tup
     """The consents of a condition, the newest first; also those that were taken back."""
     statement = select(consents).where(condition).order_by(consents.c.given_at.desc(), consents.c.id)
     return tuple(_consent(row) for row in connection.execute(statement).mappings())
+
+
+def in_force(number: str) -> ColumnElement[bool]:
+    """The consents of a company that were not taken back."""
+    return and_(consents.c.company_number == number, consents.c.withdrawn_at.is_(None))
 
 
 def withdraw_consent(connection: Connection, id_: str, at: datetime, condition: ColumnElement[bool]) -> None:

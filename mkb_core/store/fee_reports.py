@@ -28,8 +28,8 @@ class StoredReport:
 
 def put_report(
     connection: Connection, document: Any, *, plugin: str, partner: str, quarter: str, at: datetime
-) -> bool:
-    """Store a report; false where it is what the plugin said last. Raises :class:`InvalidInput` where it is no JSON.
+) -> str | None:
+    """Store a report: its id; ``None`` where it is what the plugin said last. Raises :class:`InvalidInput` where it is no JSON.
 
     The id depends on the report before, so that a correction that is taken back is a report again, and two that
     collect at once store one. A report counts as received after the one before, also where the clock stood still.
@@ -37,7 +37,7 @@ def put_report(
     text = document_text(document, "report")
     last = _last(connection, plugin, partner, quarter)
     if last is not None and last["document"] == text:
-        return False
+        return None
     if last is not None:
         at = max(at, last["received_at"] + timedelta(microseconds=1))
     row = {
@@ -48,7 +48,7 @@ def put_report(
         "document": text,
         "received_at": at,
     }
-    return insert_new(connection, fee_reports, row)
+    return str(row["id"]) if insert_new(connection, fee_reports, row) else None
 
 
 def list_reports(

@@ -13,8 +13,11 @@ from attrs import frozen
 from sqlalchemy import ColumnElement, Connection, delete, exc, select, text, tuple_, update
 
 from mkb_core.codec import parse_json
+from mkb_core.confidential import InstallationKeys, is_sealed
 from mkb_core.errors import Conflict
 from mkb_core.store.column_types import document_text
+from mkb_core.store.company_keys import keys_of
+from mkb_core.store.failures import StoreFailure
 from mkb_core.store.inserting import insert_new
 from mkb_core.store.trust_tables import idempotency_keys
 
@@ -46,7 +49,7 @@ def find_answer(connection: Connection, actor: str, key: str, now: datetime) -> 
     if row is None:
         return None
     headers = tuple((str(name), str(value)) for name, value in parse_json(row.headers))
-    return KeptAnswer(row.request, row.status, headers, row.body)
+    return KeptAnswer(row.request, row.status, headers, _opened(connection, actor, key, row.body))
 
 
 def claim_key(connection: Connection, actor: str, key: str, request: str, now: datetime) -> bool:
@@ -70,10 +73,13 @@ def claim_key(connection: Connection, actor: str, key: str, request: str, now: d
     return claimed
 
 
-def keep_answer(connection: Connection, actor: str, key: str, answer: KeptAnswer) -> None:
-    """Store the answer beside the effect, for whoever asks again with the claimed key."""
+def keep_answer(
+    connection: Connection, actor: str, key: str, answer: KeptAnswer, *, is_secret: bool = False
+) -> None:
+    """Store the answer beside the effect, for whoever asks again with the claimed key; sealed where it is secret."""
     headers = document_text([list(header) for header in answer.headers], "headers")
-    values = {"status": answer.status, "headers": headers, "body": answer.body}
+    body = _keys(connection).seal(answer.body, _place(actor, key)) if is_secret else answer.body
+    values = {"status": answer.status, "headers": headers, "body": body}
     connection.execute(update(idempotency_keys).where(_is(actor, key)).values(**values))
 
 
@@ -92,6 +98,21 @@ def clear_expired(connection: Connection, now: datetime) -> int:
     if expired:
         connection.execute(delete(idempotency_keys).where(tuple_(columns.actor, columns.key).in_(expired)))
     return len(expired)
+
+
+def _opened(connection: Connection, actor: str, key: str, body: str) -> str:
+    return _keys(connection).unseal(body, _place(actor, key)) if is_sealed(body) else body
+
+
+def _place(actor: str, key: str) -> str:
+    return f"idempotency_keys.body.{actor}.{key}"
+
+
+def _keys(connection: Connection) -> InstallationKeys:
+    keys = keys_of(connection)
+    if keys is None:
+        raise StoreFailure("no-key")
+    return keys
 
 
 def _is(actor: str, key: str) -> ColumnElement[bool]:

@@ -21,6 +21,7 @@ from mkb_core.store.trust_tables import consents
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.auditing import record
 from mkb_core.workflows.companies import check_number
+from mkb_core.workflows.webhooks.announcing import announce
 
 REFERRAL = "referral"
 PURPOSES = (REFERRAL, "publication", "research")
@@ -93,6 +94,8 @@ def give_consent(
         if faults := _faults(connection, installation, given):
             raise InvalidInput(faults)
         add_consent(connection, given)
+        if recipient is not None:
+            announce(connection, recipient, "consent.given", given.id, now)
         details = {"purpose": purpose, "recipient": recipient, "shares": sorted(given.shares)}
         event = AuditEvent.by(actor, "create", "consent", given.id, company_number=number, details=details)
         append(connection, event, now)
@@ -107,8 +110,10 @@ def take_consent_back(installation: Installation, actor: Actor, number: str, con
         require_on_company(connection, actor, number, Kind.CONSENT, Action.CHANGE)
         own = consents.c.company_number == number
         withdraw_consent(connection, consent, now, own)
-        event = AuditEvent.by(actor, "withdraw", "consent", consent, company_number=number)
         (withdrawn,) = list_consents(connection, and_(own, consents.c.id == consent))
+        if withdrawn.recipient is not None:
+            announce(connection, withdrawn.recipient, "consent.withdrawn", consent, now)
+        event = AuditEvent.by(actor, "withdraw", "consent", consent, company_number=number)
         append(connection, event, now)
     return withdrawn
 

@@ -10,11 +10,13 @@ from mkb_core.errors import Denied, StoreUnavailable
 from mkb_core.rights import COMMAND_LINE, Action, Actor, Kind, Relation, Side, grants
 from mkb_core.store import erasure
 from mkb_core.store.audit import AuditEvent, append
+from mkb_core.store.consents import in_force, list_consents
 from mkb_core.store.engine import write
 from mkb_core.store.jobs import enqueue
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.auditing import unless_refused
 from mkb_core.workflows.companies import check_number
+from mkb_core.workflows.webhooks.announcing import announce
 
 #: the job that writes the file anew
 CLEARING = "clear-file"
@@ -43,6 +45,9 @@ def erase_company(installation: Installation, actor: Actor, number: str, *, wait
         require_own(actor, number, Action.ERASE)
     with write(installation.engine) as connection:
         at = installation.settings.clock()
+        for consent in list_consents(connection, in_force(number)):
+            if consent.recipient is not None:  # whoever was shown something is told to forget it too
+                announce(connection, consent.recipient, "consent.withdrawn", consent.id, at)
         rows = erasure.erase_company(connection, number, at)
         if not wait:
             enqueue(connection, CLEARING, {}, at)

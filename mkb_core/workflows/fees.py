@@ -16,6 +16,7 @@ from mkb_core.store.engine import read, write
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.fee_reports import StoredReport, list_reports, put_report
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.webhooks.announcing import announce
 
 HOOK = "mkb_report_fees"
 
@@ -79,15 +80,13 @@ def _answer(installation: Installation, plugin: str, quarter: str) -> FeeAnswer:
     if not report.sources:
         return FeeAnswer(plugin, report)
     with write(installation.engine) as connection:
-        new = put_report(
-            connection,
-            to_json(report),
-            plugin=plugin,
-            partner=report.partner,
-            quarter=quarter,
-            at=installation.settings.clock(),
+        at, partner = installation.settings.clock(), report.partner
+        stored = put_report(
+            connection, to_json(report), plugin=plugin, partner=partner, quarter=quarter, at=at
         )
-    return FeeAnswer(plugin, report, new)
+        if stored is not None:
+            announce(connection, partner, "fee-report.received", stored, at)
+    return FeeAnswer(plugin, report, stored is not None)
 
 
 def fee_overview(installation: Installation, quarter: str, partner: str | None = None) -> FeeOverview:

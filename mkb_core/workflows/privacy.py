@@ -16,6 +16,7 @@ from mkb_core.store.column_types import MOST_ROWS
 from mkb_core.store.company_keys import keys_of, rewrap_keys
 from mkb_core.store.engine import read, write
 from mkb_core.store.erasure import leave_nothing
+from mkb_core.store.webhooks import reseal_webhooks
 from mkb_core.workflows.accounts.second_factor import reseal_all
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.auditing import unless_refused, use_of
@@ -112,10 +113,13 @@ def list_breaches(installation: Installation) -> tuple[breaches.Breach, ...]:
 
 
 def rotate_key(installation: Installation, actor: Actor) -> int:
-    """Seal companies' keys and second factors with the first secret of ``MKB_SECRET_KEY``; how many were with another."""
+    """Seal companies' keys, second factors and webhooks' secrets with the first secret of ``MKB_SECRET_KEY``; how many
+    were with another."""
     with write(installation.engine) as connection:
         keys = keys_of(connection)
-        changed = 0 if keys is None else rewrap_keys(connection, keys) + reseal_all(connection)
+        changed = 0
+        if keys is not None:
+            changed = rewrap_keys(connection, keys) + reseal_all(connection) + reseal_webhooks(connection)
         append(
             connection,
             AuditEvent.by(actor, "rotate", "key", details={"keys": changed}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -32,6 +33,8 @@ HEADER = "idempotency-key"
 #: as the draft of the IETF writes it, a string between quotes; without quotes is understood too
 FORM = re.compile(r'(?:"([!#-\[\]-~]{1,255})"|([!#-\[\]-~]{1,255}))')
 REPEATABLE = "mkb_repeatable"
+#: option of a route whose answer holds a secret: it is kept sealed
+SECRET_ANSWER = "mkb_secret_answer"  # noqa: S105 - the name of an option
 #: of an answer that is given again: what belongs to it; other headers are made anew for every answer
 KEPT_HEADERS = frozenset({"content-type", "content-language", "location", "link", "etag", "vary"})
 
@@ -43,11 +46,14 @@ class Repeatable:
     the key belongs to another request.
     """
 
-    def __init__(self, installation: Installation, actor: str, key: str, request: str) -> None:
+    def __init__(
+        self, installation: Installation, actor: str, key: str, request: str, *, is_secret: bool
+    ) -> None:
         self.installation = installation
         self.actor = actor
         self.key = key
         self.request = request
+        self.is_secret = is_secret
         self.shared = SharedTransaction(installation.engine, self._claim)
         with read(installation.engine) as connection:
             self.answered = self._answer(connection)
@@ -61,7 +67,7 @@ class Repeatable:
         if status < 400:
             connection = self.shared.connection()
             kept = idempotency.KeptAnswer(self.request, status, _kept(headers), body.decode())
-            idempotency.keep_answer(connection, self.actor, self.key, kept)
+            idempotency.keep_answer(connection, self.actor, self.key, kept, is_secret=self.is_secret)
             idempotency.clear_expired(connection, self.installation.settings.clock())
         elif self.shared.is_open:
             idempotency.release_key(self.shared.connection(), self.actor, self.key)
@@ -95,13 +101,15 @@ async def answer_repetition(request: Request[Any, Any, Any]) -> Response[bytes] 
         raise Refusal("idempotency-key-invalid")
     actor = await run_sync(actor_of, request)
     address = client_address(request.scope, request.app.state.settings.trusted_proxies)
-    repeatable = await run_sync(
+    make = partial(
         Repeatable,
         request.app.state.installation,
         _hash_of_actor(actor, address),
         sha256((match[1] or match[2]).encode()).hexdigest(),
         _hash_of_request(request, await request.body()),
+        is_secret=bool(request.route_handler.opt.get(SECRET_ANSWER)),
     )
+    repeatable = await run_sync(make)
     if repeatable.answered is not None:
         return _again(repeatable.answered)
     request.scope["state"][REPEATABLE] = repeatable

@@ -97,6 +97,14 @@ POLICY: Mapping[tuple[str, str], Row] = {
         Kind.ASSIGNMENT, Action.CHANGE
     ),
     ("GET", "/v1/questions/{question}"): Needs(Kind.QUESTION, Action.READ),
+    ("GET", "/v1/webhooks"): Needs(Kind.WEBHOOK, Action.READ),
+    ("POST", "/v1/webhooks"): Needs(Kind.WEBHOOK, Action.CREATE),
+    ("GET", "/v1/webhooks/{webhook}"): Needs(Kind.WEBHOOK, Action.READ),
+    ("POST", "/v1/webhooks/{webhook}/secrets"): Needs(Kind.WEBHOOK, Action.CHANGE),
+    ("POST", "/v1/webhooks/{webhook}/endings"): Needs(Kind.WEBHOOK, Action.CHANGE),
+    ("POST", "/v1/webhooks/{webhook}/pings"): Needs(Kind.WEBHOOK, Action.CHANGE),
+    ("GET", "/v1/webhooks/{webhook}/messages"): Needs(Kind.WEBHOOK, Action.READ),
+    ("POST", "/v1/webhooks/{webhook}/messages/{message}/repetitions"): Needs(Kind.WEBHOOK, Action.CHANGE),
 }
 
 

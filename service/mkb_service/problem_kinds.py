@@ -118,6 +118,12 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             409,
+            "wrong-job-state",
+            text(nl="Dat kan nu niet", en="That cannot be done now"),
+            text(nl="Wacht tot het klaar is.", en="Wait until it has ended."),
+        ),
+        Kind(
+            409,
             "not-replayable",
             text(nl="Niet na te spelen", en="Cannot be replayed"),
             text(nl="Dit bewijs kan niet worden nagespeeld.", en="This receipt cannot be replayed."),

@@ -21,6 +21,7 @@ from mkb_core.errors import (
     SourceUnavailable,
     StoreUnavailable,
     TooManyAttempts,
+    WrongJobState,
 )
 from mkb_core.runtime.host import HookFailed
 from mkb_service.problem_kinds import KINDS, Kind
@@ -41,6 +42,7 @@ BY_ERROR: tuple[tuple[type[Exception], str], ...] = (
     (SignInRefused, "not-allowed"),
     (TooManyAttempts, "too-many-requests"),
     (Erased, "erased"),
+    (WrongJobState, "wrong-job-state"),
     (NotReplayable, "not-replayable"),
     (StoreUnavailable, "store-unavailable"),
     (SourceUnavailable, "source-unavailable"),

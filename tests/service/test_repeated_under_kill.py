@@ -44,7 +44,7 @@ def test_every_key_has_exactly_one_effect(tmp_path: Path) -> None:
     chance = random.Random(8)
     receipts_of: dict[str, str] = {}
     kills = 0
-    with killed_server(url) as server, ThreadPoolExecutor(MOST_COPIES) as pool:
+    with killed_server(url, tmp_path) as server, ThreadPoolExecutor(MOST_COPIES) as pool:
         for number in range(KEYS):
             key, copies = f"key-{number}", chance.choice([1, 2, 3, MOST_COPIES])
             under_way = [pool.submit(send, server, key, number) for _ in range(copies)]

@@ -19,7 +19,8 @@ AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 def put(engine: Engine, document: Any, partner: str = "bank", at: datetime = AT) -> bool:
     with write(engine) as connection:
-        return put_report(connection, document, plugin="bank", partner=partner, quarter="2026-Q4", at=at)
+        stored = put_report(connection, document, plugin="bank", partner=partner, quarter="2026-Q4", at=at)
+        return stored is not None
 
 
 def stored(engine: Engine, quarter: str = "2026-Q4", partner: str | None = None) -> tuple[StoredReport, ...]:

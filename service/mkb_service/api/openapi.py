@@ -54,6 +54,8 @@ PARAMETERS = {
     "listServices": ("topic", "partner", "page", "pageSize"),
     "listCompanies": ("name", "municipality", "number", "page", "pageSize"),
     "listQuestions": ("page", "pageSize"),
+    "listWebhooks": ("page", "pageSize"),
+    "listWebhookMessages": ("page", "pageSize"),
 }
 PAGED = frozenset(PARAMETERS)
 WITH_BODY = {
@@ -61,6 +63,7 @@ WITH_BODY = {
     "completeCompany": "CompanyValues",
     "giveConsent": "ConsentRequest",
     "assign": "AssignmentRequest",
+    "registerWebhook": "WebhookRequest",
 }
 #: statuses that every operation may answer with, and those of some methods
 ERRORS_OF_ALL = (400, 401, 406, 414, 429, 431, 500)
@@ -86,6 +89,14 @@ ERRORS = {
     "readAssignment": (403, 404, 503),
     "assign": (403, 404, 415),
     "endAssignment": (403, 404),
+    "listWebhooks": (403, 503),
+    "registerWebhook": (403, 415),
+    "readWebhook": (403, 404, 503),
+    "renewWebhookSecret": (403, 404),
+    "endWebhook": (403, 404),
+    "pingWebhook": (403, 404),
+    "listWebhookMessages": (403, 404, 503),
+    "repeatWebhookMessage": (403, 404),
 }
 MEANING = {
     400: "The input is not valid; errors holds all faults",
@@ -147,7 +158,9 @@ def description() -> dict[str, Any]:
         "bearer": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
     }
-    document["tags"] = [{"name": name} for name in ("advice", "directory", "companies", "operation")]
+    document["tags"] = [
+        {"name": name} for name in ("advice", "directory", "companies", "webhooks", "operation")
+    ]
     paths = document.pop("paths")
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}
     for path, item in document["paths"].items():

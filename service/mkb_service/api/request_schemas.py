@@ -9,8 +9,10 @@ from typing import Any
 
 from mkb_core.domain.company_fields import COMPANY_FIELDS, LIMITS, CompanyField
 from mkb_core.domain.questions import LONGEST_QUESTION
+from mkb_core.domain.webhooks import TO_REGISTER
 from mkb_core.workflows import profiles
 from mkb_core.workflows.consents import PURPOSES, SHARES
+from mkb_core.workflows.webhooks.registering import LONGEST_ADDRESS
 from mkb_service.languages import LANGUAGES
 
 #: what a value of a company field is in JSON; what is not named here (an address, contacts) is of any form
@@ -63,6 +65,15 @@ def request_schemas() -> dict[str, Any]:
                 "account": {"type": ["string", "null"], "description": "The account of a consultant"},
                 "partner": {"type": ["string", "null"], "description": "The partner that put it forward"},
             },
+            "additionalProperties": False,
+        },
+        "WebhookRequest": {
+            "type": "object",
+            "properties": {
+                "address": {"type": "string", "format": "uri", "maxLength": LONGEST_ADDRESS},
+                "events": {"type": "array", "minItems": 1, "items": {"enum": list(TO_REGISTER)}},
+            },
+            "required": ["address", "events"],
             "additionalProperties": False,
         },
         "CompanyValues": {

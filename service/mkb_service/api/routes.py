@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from litestar import Router
 
-from mkb_service.api import advice, assignments, companies, company_list, consents, directory, plugins, uses
+from mkb_service.api import (
+    advice,
+    assignments,
+    companies,
+    company_list,
+    consents,
+    directory,
+    plugins,
+    uses,
+    webhooks,
+)
 
 BASE = "/v1"
 
@@ -35,5 +45,13 @@ def make_router() -> Router:
         assignments.read_assignment,
         assignments.assign,
         assignments.end_assignment,
+        webhooks.list_webhooks,
+        webhooks.register_webhook,
+        webhooks.read_webhook,
+        webhooks.renew_secret,
+        webhooks.end_webhook,
+        webhooks.ping_webhook,
+        webhooks.list_messages,
+        webhooks.repeat_message,
     ]
     return Router(BASE, route_handlers=handlers)

@@ -12,6 +12,7 @@ from mkb_core.workflows.fees import collect_fees
 from mkb_core.workflows.privacy import retain
 from mkb_service.jobs.doing import Doer, TryLater, Work
 from mkb_service.jobs.states import OVER
+from mkb_service.jobs.webhooks import send_webhook
 from mkb_service.mail.sending import send_mail
 
 #: What DBOS noted of attempts that are over; nothing is asked of it any more.
@@ -53,6 +54,7 @@ def _succeeded(failing: set[str]) -> None:
 
 DOERS: Mapping[str, Doer] = {
     "send-mail": send_mail,
+    "send-webhook": send_webhook,
     "collect-feeds": _collect_feeds,
     "collect-fees": _collect_fees,
     "retain": _retain,

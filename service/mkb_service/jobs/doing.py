@@ -16,7 +16,9 @@ from mkb_core.rights import Actor
 from mkb_core.rights.actors import INSTALLATION
 from mkb_core.store.engine import read, write
 from mkb_core.store.job_states import JobState, StoredJob, end_attempt, job_in_hand, try_later
+from mkb_core.store.tokens import token_of_id
 from mkb_core.store.trust_tables import account_roles, accounts
+from mkb_core.workflows.accounts.tokens import machine
 from mkb_core.workflows.assembly import Installation
 
 log = logging.getLogger(__name__)
@@ -56,7 +58,7 @@ def do(
     """
     with read(installation.engine) as connection:
         job = job_in_hand(connection, id_, attempt)
-        actor = None if job is None else actor_of_job(connection, job)
+        actor = None if job is None else actor_of_job(connection, job, installation.settings.clock())
     if job is None:
         return None
     if actor is None:
@@ -102,10 +104,14 @@ def _later_or_failed(connection: Connection, job: StoredJob, fault: str, now: da
     return JobState.WAITING
 
 
-def actor_of_job(connection: Connection, job: StoredJob) -> Actor | None:
-    """Who asked for a job, if it still has the role in which it did; the installation itself where nobody asked."""
+def actor_of_job(connection: Connection, job: StoredJob, now: datetime) -> Actor | None:
+    """Who asked for a job, if it still has the role in which it did, or a token that opens something; the installation
+    itself where nobody asked."""
     if job.role is None:
         return INSTALLATION
+    if job.token is not None:
+        token = token_of_id(connection, job.token)
+        return machine(token, "job") if token is not None and token.is_good(now) else None
     if job.account is not None:
         holds = select(account_roles.c.id).join(accounts, accounts.c.id == account_roles.c.account)
         holds = holds.where(

@@ -38,7 +38,9 @@ APPLICATION = "mkb"
 VERSION = "1"
 WORKFLOW = "mkb-job"
 #: queue -> how many of its jobs one worker does at the same time; slow collections do not keep mails waiting
-QUEUES: Mapping[str, int] = {"mkb-mail": 4, "mkb-work": 2}
+QUEUES: Mapping[str, int] = {"mkb-mail": 4, "mkb-webhooks": 4, "mkb-work": 2}
+#: job -> its queue; all others go into the last one
+QUEUE_OF: Mapping[str, str] = {"send-mail": "mkb-mail", "send-webhook": "mkb-webhooks"}
 #: Seconds between two looks for jobs, for lost workers, at the calendar, and after a database that could not be reached.
 LOOK_SECONDS = 1.0
 RECOVER_SECONDS = 5.0
@@ -181,7 +183,7 @@ class Worker:
                 if begun is not None:
                     options: EnqueueOptions = {
                         "workflow_name": WORKFLOW,
-                        "queue_name": "mkb-mail" if job.name == "send-mail" else "mkb-work",
+                        "queue_name": QUEUE_OF.get(job.name, "mkb-work"),
                         "workflow_id": _workflow_id(begun),
                         "app_version": VERSION,
                     }
