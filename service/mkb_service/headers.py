@@ -36,7 +36,7 @@ OTHERWISE = {"Cache-Control": "no-store"}
 #: answers about one company's question: not to be kept by anyone nor found by search engines
 CONFIDENTIAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 CONFIDENTIAL_BELOW = (
-    "/v1/advice", "/v1/companies", "/v1/webhooks", "/advies", "/account", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
+    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/advies", "/account", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
 )  # fmt: skip
 
 
