@@ -9,47 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
+from mkb_core.budget.explanation import Explanation
 from mkb_core.budget.financing import ByInhabitants, Fixed, Party, Rest, Rule, Share, ShareOfRest
-from mkb_core.budget.formulas import Given, Product, Sum, Values
+from mkb_core.budget.formulas import Formula, Given, Product, Proportion, Remainder, Sum
 from mkb_core.budget.quantities import write_cents
 from mkb_core.budget.rounding import whole_cents
 from mkb_core.budget.sharing import round_together
+from mkb_core.budget.units import Unit
 from mkb_core.errors import InputFault, InvalidInput
 
 NEED = "need"
-
-
-@frozen
-class Remainder:
-    """What is left of the first cell after the others."""
-
-    inputs: tuple[str, ...]
-    kind: ClassVar[str] = "remainder"
-
-    def value(self, values: Values) -> Fraction:
-        """The difference."""
-        whole, *parts = (values[name] for name in self.inputs)
-        return whole - sum(parts, Fraction(0))
-
-
-@frozen
-class Proportion:
-    """The first cell divided in proportion; this is the part of the second cell among all that follow."""
-
-    inputs: tuple[str, ...]
-    kind: ClassVar[str] = "proportion"
-
-    def value(self, values: Values) -> Fraction:
-        """The part."""
-        whole, own, *others = (values[name] for name in self.inputs)
-        return whole * own / sum(others, Fraction(0))
-
-
-PartFormula: TypeAlias = Given | Product | Sum | Remainder | Proportion
+#: what the first part of an address says, and its unit where it is no amount
+_UNITS = {"share": Unit.SHARE, "inhabitants": Unit.INHABITANTS}
 
 
 @frozen
@@ -58,7 +32,7 @@ class Allocation:
     ``cents``: whole cents per party that pays, which with ``open_cents`` add up to the need."""
 
     need_cents: int
-    cells: Mapping[str, PartFormula]
+    cells: Mapping[str, Formula]
     values: Mapping[str, Fraction]
     cents: Mapping[str, int]
     open_cents: int
@@ -66,6 +40,13 @@ class Allocation:
     def part(self, party: str) -> Fraction:
         """What a party, or all parties within it, pay: exact cents."""
         return self.values[f"part.{party}"]
+
+    def explain(self, address: str) -> Explanation:
+        """How a cell came about, down to the figures of the plan; raises ``KeyError`` where there is no such cell."""
+        formula = self.cells[address]
+        unit = _UNITS.get(address.partition(".")[0], Unit.CENTS)
+        inputs = tuple(self.explain(name) for name in dict.fromkeys(formula.inputs))
+        return Explanation(address, unit, self.values[address], formula, inputs)
 
 
 def allocate(model: Sequence[Party], need_cents: int) -> Allocation:
@@ -96,7 +77,7 @@ def allocate(model: Sequence[Party], need_cents: int) -> Allocation:
     return Allocation(need_cents, cells, values, {name: cents[name] for name in paying}, cents[""])
 
 
-def _cells(model: Sequence[Party], of: str | None, whole: str) -> Iterator[tuple[str, PartFormula]]:
+def _cells(model: Sequence[Party], of: str | None, whole: str) -> Iterator[tuple[str, Formula]]:
     parties = {party.id: party.rules[0] for party in model if party.within == of}
     if not parties and of is not None:
         return

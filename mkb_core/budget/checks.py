@@ -11,8 +11,8 @@ from typing import TypeAlias
 from mkb_core.budget.addresses import ID, PERIOD_ID, TOTAL, unit_of, unknown_address
 from mkb_core.budget.given import chain_of, given_cells
 from mkb_core.budget.limits import YEARS, change_faults, number_faults, settable
-from mkb_core.budget.part_faults import part_faults
 from mkb_core.budget.overview import RESERVED
+from mkb_core.budget.part_faults import part_faults
 from mkb_core.budget.plan import BudgetPlan, Scenario
 from mkb_core.errors import InputFault, InvalidInput, NotFound
 

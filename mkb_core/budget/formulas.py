@@ -1,4 +1,4 @@
-"""How a cell comes about: a given figure, or one of four ways of computing from other cells. All of it is exact."""
+"""How a cell comes about: a given figure, or one of six ways of computing from other cells. All of it is exact."""
 
 from __future__ import annotations
 
@@ -104,4 +104,30 @@ class YearShare:
         return max(within, Fraction(0)) / months
 
 
-Formula: TypeAlias = Given | Product | Sum | WeightedSum | YearShare
+@frozen
+class Remainder:
+    """What is left of the first cell after the others."""
+
+    inputs: tuple[str, ...]
+    kind: ClassVar[str] = "remainder"
+
+    def value(self, values: Values) -> Fraction:
+        """The difference."""
+        whole, *parts = (values[name] for name in self.inputs)
+        return whole - sum(parts, Fraction(0))
+
+
+@frozen
+class Proportion:
+    """The first cell divided in proportion; this is the part of the second cell among all that follow."""
+
+    inputs: tuple[str, ...]
+    kind: ClassVar[str] = "proportion"
+
+    def value(self, values: Values) -> Fraction:
+        """The part."""
+        whole, own, *others = (values[name] for name in self.inputs)
+        return whole * own / sum(others, Fraction(0))
+
+
+Formula: TypeAlias = Given | Product | Sum | WeightedSum | YearShare | Remainder | Proportion

@@ -18,6 +18,7 @@ class Unit(Enum):
     CENTS = "cents"
     CENTS_PER_HOUR = "cents per hour"
     SHARE = "share"
+    INHABITANTS = "inhabitants"
 
     @property
     def is_money(self) -> bool:

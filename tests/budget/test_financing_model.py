@@ -106,3 +106,28 @@ def test_fixed_amounts_above_the_need_are_refused_with_their_place() -> None:
         allocate(model, 300)
     [fault] = refusal.value.faults
     assert (fault.path, fault.facts) == ("financing.model[0]", {"whole": "1.5"})
+
+
+@given(models(), needs)
+def test_an_explanation_computes_its_cell_again_from_given_figures(
+    model: tuple[Party, ...], need: int
+) -> None:
+    made = allocate(model, need)
+    for party in model:
+        explanation = made.explain(f"part.{party.id}")
+        assert explanation.computed_again() == made.part(party.id)
+        assert all(one.formula.kind == "given" for one in explanation.given())
+
+
+def test_the_part_of_heerlen_is_explained(limburg: BudgetPlan) -> None:
+    assert limburg.financing is not None
+    explanation = allocate(limburg.financing.model, 220_000_000).explain("part.heerlen")
+    assert {one.address for one in explanation.given()} == {
+        "need",
+        "share.province",
+        "part.owner",
+        "share.south",
+        "inhabitants.led",
+        "inhabitants.heerlen",
+    }
+    assert explanation.as_data()["formula"] == "proportion"
