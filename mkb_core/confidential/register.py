@@ -179,6 +179,17 @@ REGISTER: tuple[Processing, ...] = (
         {"mkb_breaches": "recorded_by document"},
     ),
     Processing(
+        "budgets",
+        text(
+            nl="vastleggen wie een begroting wijzigde en goedkeurde",
+            en="record who changed and approved a budget",
+        ),
+        _DUTY,
+        text(nl="de organisatie; financiers hun eigen deel", en="the organisation; funders their own part"),
+        "reports",
+        {"mkb_budget_versions": "document author reason proposed_by decided_by note"},
+    ),
+    Processing(
         "fees",
         text(nl="aanbrengvergoedingen verantwoorden", en="account for referral fees"),
         _CONTRACT,
@@ -200,6 +211,7 @@ FREE: Mapping[str, str] = {
     "mkb_audit": "line at origin action kind result previous hash",
     "mkb_audit_head": "id line hash signature",
     "mkb_breaches": "id noticed_at reported_at",
+    "mkb_budget_versions": "plan number parent parent_hash hash made_at state proposed_at decided_at",
     "mkb_catalogue_members": "catalogue position declaration",
     "mkb_catalogues": "hash document first_seen",
     "mkb_companies": "version created_at updated_at",

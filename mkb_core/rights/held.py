@@ -44,7 +44,7 @@ def _names(fields: Fields, shares: Collection[str]) -> frozenset[str]:
             return OPEN_FIELDS
         case Fields.CONSENTED:
             return ALL_FIELDS & frozenset(shares)
-        case Fields.METADATA:
+        case Fields.METADATA | Fields.OWN_PART:
             return frozenset()
 
 

@@ -31,6 +31,7 @@ class Kind(Enum):
     FEE_REPORT = "fee-report"
     AUDIT = "audit"
     JOB = "job"
+    BUDGET = "budget"
     WEBHOOK = "webhook"
 
 
@@ -43,6 +44,7 @@ class Action(Enum):
     EXPORT = "export"
     IMPORT = "import"  # many at once, from a file
     ERASE = "erase"
+    APPROVE = "approve"  # as the second person
 
 
 class Relation(Enum):
@@ -54,6 +56,7 @@ class Relation(Enum):
     REFERRED = "referred"  # the company consented to show something to the actor's partner
     SAME_PARTNER = "same-partner"  # the object is of the partner that the actor acts for
     OWN = "own"  # the object is of the actor's own account
+    FUNDED = "funded"  # the actor's funder pays a part of it
     LINK = "link"  # whoever holds the object's unguessable id
     ANY = "any"
 
@@ -64,6 +67,7 @@ class Fields(Enum):
     ALL = "all"
     OPEN = "open"  # all but confidential fields
     CONSENTED = "consented"  # what the company's consent to the actor's partner names
+    OWN_PART = "own-part"  # of a budget: its totals, and the actor's own part of the financing
     METADATA = "metadata"  # that it exists, when and of which kind; no content
 
 
@@ -132,6 +136,9 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     _row(_OFFICE, Relation.ANY, "delivery", "create"),
     _row("senior-project-leader", Relation.ANY, "fee-report", "read create export"),
     _row("senior-project-leader", Relation.ANY, "audit", "read export", Fields.METADATA),
+    _row(f"board {_OFFICE}", Relation.ANY, "budget", "read create change"),
+    _row("board senior-project-leader", Relation.ANY, "budget", "approve"),
+    _row("funder", Relation.FUNDED, "budget", "read", Fields.OWN_PART),
     # The platform: it keeps things running, and sees nothing confidential for that.
     _row("operator", Relation.ANY, "company", "read create change", Fields.OPEN),
     _row(_PLATFORM, Relation.ANY, "account token", "read create change"),

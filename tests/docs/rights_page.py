@@ -31,6 +31,7 @@ RELATIONS = {
     Relation.REFERRED: "the company has a consent in force for a referral to the actor's partner",
     Relation.SAME_PARTNER: "the object is of the partner that the actor acts for",
     Relation.OWN: "the object is of the actor's own account",
+    Relation.FUNDED: "the actor's funder pays a part of the object",
     Relation.LINK: "the actor holds the object's unguessable id",
     Relation.ANY: "whatever it is",
 }
@@ -38,6 +39,7 @@ FIELDS = {
     Fields.ALL: "all",
     Fields.OPEN: "all that is not confidential",
     Fields.CONSENTED: "what the company's consents in force name",
+    Fields.OWN_PART: "the totals, and its own part of the financing",
     Fields.METADATA: "that it exists, when, and of which kind",
 }
 

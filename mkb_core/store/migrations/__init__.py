@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, text
 
-from mkb_core.store import job_tables, trust_tables  # noqa: F401 - they add their tables to the metadata
+from mkb_core.store import budget_tables, job_tables, trust_tables  # noqa: F401 - they add their tables
 from mkb_core.store.engine import plain_failures, read
 from mkb_core.store.failures import StoreFailure
 from mkb_core.store.tables import PREFIX, metadata
