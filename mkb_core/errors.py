@@ -76,6 +76,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "a company number has eight digits",
     },
     "not-found": {"nl": "{kind} {key} is niet gevonden", "en": "{kind} {key} was not found"},
+    "not-found-among": {
+        "nl": "{kind} {key} is niet gevonden; wel: {known}",
+        "en": "{kind} {key} was not found; there are: {known}",
+    },
     "store-unavailable": {
         "nl": "De gegevensopslag is niet te gebruiken: {reason}",
         "en": "The data store cannot be used: {reason}",
@@ -155,6 +159,10 @@ SENTENCES: dict[str, dict[str, str]] = {
     "last-way-in": {
         "nl": "dit is de enige manier waarop u kunt inloggen",
         "en": "this is the only way in which you can sign in",
+    },
+    "not-the-number": {
+        "nl": "dit is niet het nummer van uw bedrijf: {number}",
+        "en": "this is not the number of your company: {number}",
     },
     "password-wrong": {"nl": "dit is niet uw wachtwoord", "en": "this is not your password"},
     "code-wrong": {
@@ -300,6 +308,7 @@ DUTCH_FACTS = {
     "true": "waar (true)",
     "false": "onwaar (false)",
     "company": "bedrijf",
+    "budget plan": "begroting",
     "partner": "partner",
     "receipt": "bewijs",
     "question": "vraag",
@@ -408,6 +417,12 @@ class NotFound(MkbError):
     """Facts: ``kind`` (what was looked for) and ``key``."""
 
     code = "not-found"
+
+
+class NotFoundAmong(NotFound):
+    """The same where it can be told what there is. Facts: ``kind``, ``key``, ``known``."""
+
+    code = "not-found-among"
 
 
 class StoreUnavailable(MkbError):

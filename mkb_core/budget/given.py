@@ -10,7 +10,7 @@ from attrs import evolve
 from mkb_core.budget.addresses import TOTAL, address, phase_column, unit_of
 from mkb_core.budget.formulas import Given
 from mkb_core.budget.plan import BudgetPlan, Scenario
-from mkb_core.errors import InputFault, InvalidInput, NotFound
+from mkb_core.errors import InputFault, InvalidInput, NotFoundAmong
 
 GivenCells = Mapping[str, Given]
 
@@ -20,7 +20,8 @@ def scenario_of(plan: BudgetPlan, scenario: str) -> Scenario:
     for one in plan.scenarios:
         if one.id == scenario:
             return one
-    raise NotFound(kind="scenario", key=scenario)
+    known = ", ".join(one.id for one in plan.scenarios)
+    raise NotFoundAmong(kind="scenario", key=scenario, known=known)
 
 
 def chain_of(plan: BudgetPlan, scenario: str) -> tuple[Scenario, ...]:

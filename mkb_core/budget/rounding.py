@@ -14,6 +14,11 @@ def thousands(cents: Fraction) -> int:
     return round_half_up(cents / CENTS_PER_THOUSAND)
 
 
+def tenths_of_thousands(cents: Fraction) -> Fraction:
+    """Thousands of euros with one decimal, as the plan prints its financing."""
+    return Fraction(round_half_up(cents / (CENTS_PER_THOUSAND // 10)), 10)
+
+
 def whole_hours(hours: Fraction) -> int:
     """Whole hours."""
     return round_half_up(hours)
@@ -24,9 +29,16 @@ def whole_cents(cents: Fraction) -> int:
     return round_half_up(cents)
 
 
-def decimals(value: Fraction, places: int) -> str:
-    """A number with at most so many decimals and a point, without zeros at its end."""
+def shown(value: Fraction, places: int, language: str, *, least: int = 0) -> str:
+    """A number as people read it: ``1.234,5`` in English ``1,234.5``; at most ``places`` decimals, at least ``least``.
+    Where something was rounded away, ``≈`` stands before it."""
     scaled = round_half_up(value * 10**places)
     digits = str(abs(scaled)).rjust(places + 1, "0")
-    whole, rest = (digits[:-places], digits[-places:].rstrip("0")) if places else (digits, "")
-    return f"{'-' if scaled < 0 else ''}{whole}{'.' if rest else ''}{rest}"
+    whole, rest = (digits[:-places], digits[-places:]) if places else (digits, "")
+    while len(rest) > least and rest.endswith("0"):
+        rest = rest[:-1]
+    words = f"{int(whole):,}{'.' if rest else ''}{rest}"
+    if language == "nl":
+        words = words.translate(str.maketrans(",.", ".,"))
+    about = "≈ " if Fraction(scaled, 10**places) != value else ""
+    return f"{about}{'-' if scaled < 0 else ''}{words}"

@@ -157,6 +157,35 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb feeds list", "mkb feeds list --feed news"),
         ),
     },
+    "budget": {
+        "show": Command(
+            "mkb_core.cli.budget:show",
+            "Show what a scenario costs per period, phase, year and in all, and its hours.",
+            ("mkb budget show limburg --scenario 1", "mkb budget show limburg --scenario 2 --json"),
+        ),
+        "delta": Command(
+            "mkb_core.cli.budget:delta",
+            "Show the first scenario minus the second, and the given figures in which they differ.",
+            ("mkb budget delta limburg 1 2", "mkb budget delta limburg 1 2 --json"),
+        ),
+        "what-if": Command(
+            "mkb_core.cli.budget:what_if",
+            "Show what a scenario would cost with other given figures; nothing is stored.",
+            (
+                "mkb budget what-if limburg --set 'fte.consultant/consultancy.2019=3.5'",
+                "mkb budget what-if limburg --scenario 1 --set rate.consultant=110 --set delay.total=3",
+                "mkb budget what-if limburg --in-kind 'fte.consultant/consultancy.2019=1' --json",
+            ),
+        ),
+        "explain": Command(
+            "mkb_core.cli.budget:explain",
+            "Show how a cell came about: formula and inputs, down to the given figures and their place in the plan.",
+            (
+                "mkb budget explain limburg --scenario 1 cost.consultancy.pilot",
+                "mkb budget explain limburg --scenario 2 cost.total.year:2018 --depth 1",
+            ),
+        ),
+    },
     "jobs": {
         "list": Command(
             "mkb_core.cli.jobs:list_jobs",
@@ -323,6 +352,7 @@ GROUPS = {
     "partners": "Partners and what they offer.",
     "fees": "Reports of partners on contracts and fees.",
     "feeds": "Companies, news, events and items from partners.",
+    "budget": "Budgets: what a plan costs, and why.",
     "jobs": "Jobs: mails and other work that is done in the background.",
     "region": "Regions: a new one.",
     "audit": "Who did what: the audit log.",

@@ -26,7 +26,7 @@ migrate the embedded one by themselves.
 | 0 | All was done |
 | 1 | Faults in the input; the rest was done. Of `mkb replay`: the outcome differs; of `mkb db verify`: the backup does |
 | 2 | The command line or a setting is wrong, or a file named there cannot be opened; nothing was done |
-| 3 | Not found: company, receipt, partner, region |
+| 3 | Not found: company, receipt, partner, region, budget plan, scenario |
 | 4 | Unavailable: the store, the register, the port, the web service |
 | 70 | A fault of the program itself; the message says where the details are |
 | 130 | Interrupted |
