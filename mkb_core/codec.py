@@ -299,10 +299,13 @@ def to_json(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """One byte string per meaning: sorted keys, no spaces, UTF-8; NaN is refused with ``ValueError``."""
-    data = json.dumps(
-        to_json(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return data.encode("utf-8")
+    return canonical_plain(to_json(value))
+
+
+def canonical_plain(data: Any) -> bytes:
+    """:func:`canonical` of what is plain JSON data already: it is not walked through first."""
+    words = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return words.encode("utf-8")
 
 
 def content_hash(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from base64 import b64decode, b64encode
@@ -90,7 +89,7 @@ class InstallationKeys:
 
 def _derived(secret: bytes, purpose: str) -> bytes:
     """One key per purpose, so that no use tells anything of another."""
-    return hmac.new(secret, f"mkb {purpose}".encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, f"mkb {purpose}".encode(), "sha256")
 
 
 def _name(secret: bytes) -> str:
@@ -98,4 +97,4 @@ def _name(secret: bytes) -> str:
 
 
 def _mac(secret: bytes, words: str) -> str:
-    return hmac.new(_derived(secret, "sign"), words.encode("utf-8"), hashlib.sha256).hexdigest()
+    return hmac.digest(_derived(secret, "sign"), words.encode("utf-8"), "sha256").hex()

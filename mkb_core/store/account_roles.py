@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import asdict, frozen
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from mkb_core.store.trust_tables import account_roles
 
@@ -23,6 +23,13 @@ class RoleGrant:
     granted_by: str
 
 
+_OF_ONE = (
+    select(account_roles)
+    .where(account_roles.c.account == bindparam("asked"), account_roles.c.ended_at.is_(None))
+    .order_by(account_roles.c.granted_at, account_roles.c.id)
+)
+
+
 def grant_role(connection: Connection, grant: RoleGrant) -> RoleGrant:
     """Store a role; the one that is there, where the account has it already for the same subject."""
     for known in roles_of(connection, grant.account):
@@ -34,7 +41,7 @@ def grant_role(connection: Connection, grant: RoleGrant) -> RoleGrant:
 
 def roles_of(connection: Connection, account: str) -> tuple[RoleGrant, ...]:
     """The roles that an account has now, the earliest first."""
-    return roles_of_all(connection, [account]).get(account, ())
+    return tuple(_grant(row) for row in connection.execute(_OF_ONE, {"asked": account}).mappings())
 
 
 def roles_of_all(connection: Connection, owners: Iterable[str]) -> dict[str, tuple[RoleGrant, ...]]:

@@ -12,9 +12,9 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from mkb_core.codec import canonical
+from mkb_core.codec import canonical_plain
 from mkb_core.errors import Erased
 from mkb_core.rights import Actor
 from mkb_core.store.column_types import checked_limit, document_of, document_text
@@ -26,6 +26,13 @@ Result = Literal["granted", "denied", "failed"]
 
 #: What stands in the place of a hash before the first line.
 BEGINNING = "0" * 64
+
+# Every read of confidential data writes a line, so these are made once.
+_HEAD = select(audit_head.c.line, audit_head.c.hash).with_for_update()
+_LINE = insert(audit)
+_SIGN = update(audit_head).values(
+    line=bindparam("of_line"), hash=bindparam("of_hash"), signature=bindparam("signed")
+)
 
 
 @frozen
@@ -98,7 +105,7 @@ def append(connection: Connection, event: AuditEvent, at: datetime) -> int:
         "previous": previous,
     }
     row["hash"] = line_hash(row)
-    connection.execute(insert(audit), row)
+    connection.execute(_LINE, row)
     sign_head(connection, line + 1, row["hash"])
     return line + 1
 
@@ -107,7 +114,7 @@ def sign_head(connection: Connection, line: int, hash_: str) -> None:
     """Say which line is the last, signed where the installation's key is known."""
     keys = keys_of(connection)
     signature = keys.sign(head_words(line, hash_)) if keys else ""
-    connection.execute(update(audit_head).values(line=line, hash=hash_, signature=signature))
+    connection.execute(_SIGN, {"of_line": line, "of_hash": hash_, "signed": signature})
 
 
 def head_words(line: int, hash_: str) -> str:
@@ -146,14 +153,13 @@ def line_hash(row: Mapping[str, Any]) -> str:
     """The SHA-256 of a whole line but its own hash, as canonical JSON; the time in UTC to the microsecond."""
     words = {name: value for name, value in row.items() if name not in ("at", "hash")}
     moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256(canonical({**words, "at": moment})).hexdigest()
+    return sha256(canonical_plain({**words, "at": moment})).hexdigest()
 
 
 def _lock_head(connection: Connection) -> tuple[int, str]:
     """The last line's number and hash; on PostgreSQL others wait here (SQLite has one writer at a time)."""
-    statement = select(audit_head.c.line, audit_head.c.hash).with_for_update()
-    found = connection.execute(statement).first()
+    found = connection.execute(_HEAD).first()
     if found is None:
         insert_new(connection, audit_head, {"id": 1, "line": 0, "hash": BEGINNING, "signature": ""})
-        found = connection.execute(statement).one()
+        found = connection.execute(_HEAD).one()
     return found.line, found.hash

@@ -7,6 +7,7 @@ that is not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -41,6 +42,8 @@ COMPANY_OF: Mapping[Kind, Column[Any]] = {
 }
 
 _SHARES = "held_shares"
+#: scopes that are kept for whoever asks again: building their SQL costs more than most queries
+KEPT = 1024
 
 
 @frozen(eq=False)
@@ -79,11 +82,21 @@ class Scope:
         return Held(held, frozenset() if self.shares is None else _shares_of(row[_SHARES]))
 
 
-def scope_of(actor: Actor, kind: Kind, table: Iterable[Grant] = POLICY) -> Scope:
-    """What the actor may do with the rows of a kind; rows by their unguessable id are no part of it."""
+@lru_cache(KEPT)
+def scope_of(actor: Actor, kind: Kind) -> Scope:
+    """What the actor may do with the rows of a kind; rows by their unguessable id are no part of it.
+
+    It holds conditions and no rows: which rows meet them is asked anew by every query.
+    """
+    return scope_by(POLICY, actor, kind)
+
+
+def scope_by(table: Iterable[Grant], actor: Actor, kind: Kind) -> Scope:
+    """The same by another table than the policy."""
     return _scope(actor, kind, COMPANY_OF[kind], held_without_object(actor, kind, table))
 
 
+@lru_cache(KEPT)
 def scope_on_company(actor: Actor, kind: Kind) -> Scope:
     """What the actor may do with a company itself, and with what is of this kind about it."""
     rows = dict.fromkeys([*held_without_object(actor, Kind.COMPANY), *held_without_object(actor, kind)])

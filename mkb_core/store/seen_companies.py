@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, func, select
 
 from mkb_core.codec import canonical
 from mkb_core.domain.companies import Company
@@ -19,7 +20,7 @@ from mkb_core.rights.roles import Side
 from mkb_core.store.column_types import checked_limit
 from mkb_core.store.company_keys import Unsealer
 from mkb_core.store.company_values import company_of
-from mkb_core.store.scopes import Scope, scope_on_company
+from mkb_core.store.scopes import KEPT, Scope, scope_on_company
 from mkb_core.store.tables import companies, company_facts, company_values
 
 
@@ -51,11 +52,23 @@ class SeenPage:
 
 def get_seen(connection: Connection, scope: Scope, number: str) -> SeenCompany:
     """A company with what is seen of it. Raises :class:`NotFound` where it is not there or not seen, which is the same."""
-    condition = and_(companies.c.number == number, scope.condition(Kind.COMPANY))
-    rows = connection.execute(_values(scope, condition)).mappings().all()
+    rows = connection.execute(_one(scope), {"asked": number}).mappings().all()
     if not rows:
         raise NotFound(kind="company", key=number)
     return _seen(number, rows, scope, Unsealer(connection))
+
+
+@lru_cache(KEPT)
+def _one(scope: Scope) -> Select[Any]:
+    return _values(scope, and_(companies.c.number == bindparam("asked"), scope.condition(Kind.COMPANY)))
+
+
+@lru_cache(KEPT)
+def _standing(scope: Scope) -> Select[Any]:
+    condition = scope.condition(Kind.COMPANY)
+    return select(companies.c.number, *scope.columns).where(
+        companies.c.number == bindparam("asked"), condition
+    )
 
 
 def require_on_company(connection: Connection, actor: Actor, number: str, kind: Kind, action: Action) -> Held:
@@ -65,10 +78,7 @@ def require_on_company(connection: Connection, actor: Actor, number: str, kind: 
     is seen but this may not be done. A company that is not there may be created, by whoever sees all or whose own it is.
     """
     scope = scope_on_company(actor, kind)
-    statement = select(companies.c.number, *scope.columns).where(
-        companies.c.number == number, scope.condition(Kind.COMPANY)
-    )
-    row = connection.execute(statement).mappings().first()
+    row = connection.execute(_standing(scope), {"asked": number}).mappings().first()
     if row is None:
         created = may_create(actor, number) if kind is Kind.COMPANY else ()
         if not created:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import asdict, frozen
-from sqlalchemy import Connection, delete, insert, select, update
+from attrs import asdict, fields_dict, frozen
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from mkb_core.store.accounts import ACTIVE
+from mkb_core.store.accounts import ACTIVE, Account
 from mkb_core.store.trust_tables import accounts, sessions
 
 
@@ -28,6 +28,22 @@ class Session:
     assurance: str | None = None
 
 
+_COLUMNS, _OF_ACCOUNT = fields_dict(Session), fields_dict(Account)
+_WITH_ACCOUNT = (
+    select(
+        *(sessions.c[name] for name in _COLUMNS),
+        *(accounts.c[name].label(f"account_{name}") for name in _OF_ACCOUNT),
+    )
+    .join(accounts, accounts.c.id == sessions.c.account)
+    .where(
+        sessions.c.hash == bindparam("asked"),
+        sessions.c.expires_at > bindparam("now"),
+        sessions.c.last_seen > bindparam("seen_after"),
+        accounts.c.state == ACTIVE,
+    )
+)
+
+
 def add_session(connection: Connection, session: Session) -> None:
     """Store a new session."""
     connection.execute(insert(sessions), asdict(session))
@@ -35,21 +51,14 @@ def add_session(connection: Connection, session: Session) -> None:
 
 def find_session(
     connection: Connection, hash_: str, *, seen_after: datetime, now: datetime
-) -> Session | None:
-    """The session of a hash, if it has not expired, was seen after a moment, and its account is active."""
-    columns = sessions.c
-    statement = (
-        select(sessions)
-        .join(accounts, accounts.c.id == columns.account)
-        .where(
-            columns.hash == hash_,
-            columns.expires_at > now,
-            columns.last_seen > seen_after,
-            accounts.c.state == ACTIVE,
-        )
-    )
-    row = connection.execute(statement).mappings().first()
-    return None if row is None else Session(**row)
+) -> tuple[Session, Account] | None:
+    """The session of a hash, if it has not expired, was seen after a moment, and its account is active; from one
+    statement, made once: every request of whoever is signed in asks it."""
+    asked = {"asked": hash_, "now": now, "seen_after": seen_after}
+    row = connection.execute(_WITH_ACCOUNT, asked).first()
+    if row is None:
+        return None
+    return Session(*row[: len(_COLUMNS)]), Account(*row[len(_COLUMNS) :])
 
 
 def touch_session(connection: Connection, hash_: str, at: datetime) -> None:

@@ -62,19 +62,14 @@ def show_company(installation: Installation, actor: Actor, number: str) -> Compa
     Raises :class:`InvalidInput` (number), :class:`NotFound`, ``SourceUnavailable``, ``StoreUnavailable``.
     """
     check_number(number)
-    with read(installation.engine) as connection:
-        try:
-            company: Company | None = get_seen(connection, scope_of(actor, Kind.COMPANY), number).company
-        except NotFound:
-            if not may_create(actor, number):
-                raise
-            company = None
-    if company is None:
-        return refresh_company(installation, actor, number)
-    with write(installation.engine) as connection:  # nobody sees it before this line is stored
-        event = AuditEvent.by(actor, "read", "company", number, company_number=number)
-        append(connection, event, installation.settings.clock())
-    return company
+    with write(installation.engine) as connection:  # nobody sees it before the line about it is stored
+        seen = _seen(connection, actor, number)
+        if seen is not None:
+            event = AuditEvent.by(actor, "read", "company", number, company_number=number)
+            append(connection, event, installation.settings.clock())
+        elif not may_create(actor, number):
+            raise NotFound(kind="company", key=number)
+    return refresh_company(installation, actor, number) if seen is None else seen.company
 
 
 def find_companies(

@@ -39,6 +39,16 @@ def actor_of(connection: Connection) -> Actor:
     return found
 
 
+def is_known_at_once(connection: Connection) -> bool:
+    """Can :func:`actor_of` tell without reading the database? So it is for visitors, and the operator's own token."""
+    if ACTOR in connection.scope["state"]:
+        return True
+    scheme, _, written = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return not written.strip().startswith(MARK)
+    return cookie_of(connection, SESSION) is None
+
+
 def session_of(connection: Connection) -> SignedIn | None:
     """Who is signed in by a session, maybe not finished; found once per request. Reads the database."""
     state = connection.scope["state"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -36,8 +37,16 @@ OTHERWISE = {"Cache-Control": "no-store"}
 #: answers about one company's question: not to be kept by anyone nor found by search engines
 CONFIDENTIAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 CONFIDENTIAL_BELOW = (
-    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/advies", "/account", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
+    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/advies", "/account", "/bedrijf", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
 )  # fmt: skip
+
+
+def _written(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {name.lower().encode(): value.encode() for name, value in headers.items()}
+
+
+_OF_ALL, _OF_CONFIDENTIAL = _written(EVERYWHERE), _written(EVERYWHERE | CONFIDENTIAL)
+_OTHERWISE = tuple(_written(OTHERWISE).items())
 
 
 class Headers:
@@ -51,21 +60,25 @@ class Headers:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
-        path = scope["path"]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in EVERYWHERE.items():
-                    headers[name] = value
-                if path.startswith(CONFIDENTIAL_BELOW):
-                    for name, value in CONFIDENTIAL.items():
-                        headers[name] = value
-                for name, value in OTHERWISE.items():
-                    headers.setdefault(name, value)
-                if path.startswith("/v1/"):
-                    headers.setdefault("Content-Language", language_of(ASGIConnection(scope)))
-                    headers.setdefault("Vary", "Accept-Language, Cookie")
+                message["headers"] = completed(message["headers"], scope)
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def completed(headers: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with those that every answer at its address has."""
+    path = scope["path"]
+    ours = _OF_CONFIDENTIAL if path.startswith(CONFIDENTIAL_BELOW) else _OF_ALL
+    kept = [one for one in headers if one[0].lower() not in ours]
+    said = {name.lower() for name, _ in kept}
+    added = [*ours.items(), *((name, value) for name, value in _OTHERWISE if name not in ours.keys() | said)]
+    if path.startswith("/v1/"):
+        if b"content-language" not in said:
+            added.append((b"content-language", language_of(ASGIConnection(scope)).encode()))
+        if b"vary" not in said:
+            added.append((b"vary", b"Accept-Language, Cookie"))
+    return kept + added

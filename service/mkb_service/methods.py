@@ -28,8 +28,8 @@ class HeadAsGet:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                if "allow" in headers:
+                if any(name.lower() == b"allow" for name, _ in message["headers"]):
+                    headers = MutableScopeHeaders.from_message(message)
                     headers["allow"] = allowed_methods(headers["allow"], scope.get("path_template"))
             elif head and message["type"] == "http.response.body":
                 message["body"] = b""

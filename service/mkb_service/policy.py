@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import TypeAlias
 
+from anyio.to_thread import run_sync
 from attrs import frozen
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
 from mkb_core.rights import ANONYMOUS, Action, Kind, grants
-from mkb_service.acting import actor_of, not_signed_in, require_session
+from mkb_service.acting import actor_of, is_known_at_once, not_signed_in, require_session
 from mkb_service.languages import Connection
 from mkb_service.nearness import is_on_this_machine
 
@@ -113,7 +114,7 @@ def make_guard(more: Mapping[tuple[str, str], Row] | None = None) -> Guard:
     table = {**(more or {}), **POLICY}
     listed = frozenset(path for _, path in table)
 
-    def guard(connection: Connection, _: BaseRouteHandler) -> None:
+    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
         method, path = str(connection.scope.get("method")), connection.scope["path_template"]
         # OPTIONS tells the methods of an address and nothing else.
         who = Who.ANYONE if method == "OPTIONS" and path in listed else table.get((method, path))
@@ -123,15 +124,23 @@ def make_guard(more: Mapping[tuple[str, str], Row] | None = None) -> Guard:
             raise PermissionDeniedException
         if who is Who.MONITORING and is_on_this_machine(connection):
             return
-        if who is Who.SIGNED_IN:
-            require_session(connection)
-            return
-        actor = actor_of(connection)
-        if isinstance(who, Needs) and grants(actor, who.kind, who.action):
-            return
-        if actor == ANONYMOUS:
-            raise not_signed_in()
-        if isinstance(who, Needs) or actor.role != "operator":
-            raise PermissionDeniedException
+        if is_known_at_once(connection):
+            check(who, connection)
+        else:
+            await run_sync(check, who, connection)
 
     return guard
+
+
+def check(who: Row, connection: Connection) -> None:
+    """Refuse whoever a row does not let through. Reads the database: not for the event loop's own thread."""
+    if who is Who.SIGNED_IN:
+        require_session(connection)
+        return
+    actor = actor_of(connection)
+    if isinstance(who, Needs) and grants(actor, who.kind, who.action):
+        return
+    if actor == ANONYMOUS:
+        raise not_signed_in()
+    if isinstance(who, Needs) or actor.role != "operator":
+        raise PermissionDeniedException

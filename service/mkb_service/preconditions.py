@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from attrs import frozen
 from litestar import Request, Response
 
-from mkb_core.codec import content_hash
+from mkb_core.codec import canonical_plain
 from mkb_service.addresses import query_pairs
 from mkb_service.refusals import Refusal
 
@@ -27,13 +28,13 @@ LENGTH = 32
 
 def version_of(document: Mapping[str, Any]) -> str:
     """The part of a tag that all forms of a thing have in common."""
-    return content_hash(document).rpartition(":")[2][:LENGTH]
+    return sha256(canonical_plain(document)).hexdigest()[:LENGTH]
 
 
 def etag_of(request: Request[Any, Any, Any], document: Mapping[str, Any]) -> str:
     """The strong tag of a thing in the form that is asked for."""
     asked = [pair for pair in query_pairs(request) if pair[0] in FORMS]
-    form = f".{content_hash([list(pair) for pair in asked]).rpartition(':')[2][:8]}" if asked else ""
+    form = f".{sha256(canonical_plain(asked)).hexdigest()[:8]}" if asked else ""
     return f'"{version_of(document)}{form}"'
 
 

@@ -24,7 +24,7 @@ from mkb_core.store.assignments import Assignment, add_assignment, end_assignmen
 from mkb_core.store.companies import save_company
 from mkb_core.store.consents import StoredConsent, add_consent, list_consents, withdraw_consent
 from mkb_core.store.engine import make_engine, read, write
-from mkb_core.store.scopes import scope_of
+from mkb_core.store.scopes import scope_by, scope_of
 from mkb_core.store.seen_companies import CompanySearch, get_seen, list_seen
 from mkb_core.store.trust_tables import accounts
 
@@ -170,7 +170,7 @@ def test_list_count_and_search_are_what_single_reads_show(
     engine: Engine, world: World, actor: Actor, policy: tuple[Grant, ...]
 ) -> None:
     with holding(engine, world) as connection:
-        scope = scope_of(actor, Kind.COMPANY, policy)
+        scope = scope_by(policy, actor, Kind.COMPANY)
         singles: dict[str, frozenset[str]] = {}
         for number in NUMBERS:
             with suppress(NotFound):
