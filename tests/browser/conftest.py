@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from mkb_service.server import serve
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, StorageState, sync_playwright
 
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.settings import Settings
@@ -63,21 +63,30 @@ Open = Callable[..., Page]
 
 def complain(message: ConsoleMessage) -> None:
     """A page has no errors but the status of a page that is refused or not there."""
-    if message.type == "error" and "the server responded with a status of 40" not in message.text:
+    if message.type == "error" and "the server responded with a status of 4" not in message.text:
         pytest.fail(message.text)
 
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open a page: its path, the width of the window, the language, and whether scripts run."""
+    """Open a page: its path, the width of the window, the language, whether scripts run, and what
+    the browser holds already."""
     contexts = []
 
-    def opened(path: str = "", *, width: int = 1280, language: str = "nl", scripts: bool = True) -> Page:
+    def opened(
+        path: str = "",
+        *,
+        width: int = 1280,
+        language: str = "nl",
+        scripts: bool = True,
+        state: StorageState | None = None,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             locale=language,
             java_script_enabled=scripts,
             bypass_csp=True,
+            storage_state=state,
         )
         contexts.append(context)
         page = context.new_page()

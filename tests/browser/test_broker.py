@@ -16,9 +16,9 @@ from mkb_core.workflows.assembly import Installation, assemble
 from mkb_core.workflows.settings import Settings
 from tests.browser.conftest import started
 from tests.browser.test_pages import check, picture, tab_to
-from tests.service.identity.conftest import PASSWORD
 from tests.plugins.identity_oidc.local_provider import COMPANY, LOA, OTHER
 from tests.plugins.identity_oidc.real_broker import RealBroker, broker
+from tests.service.identity.conftest import PASSWORD
 
 __all__ = ["broker"]
 

@@ -32,13 +32,13 @@ def ask(page: Page, question: str, **fields: str) -> None:
     page.click("main form button")
 
 
-def picture(page: Page, name: str) -> None:
-    """Save pictures at both widths, where nothing sticks out."""
+def picture(page: Page, name: str, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Save pictures at these widths and the page's own, where nothing sticks out."""
     language = page.locator("html").get_attribute("lang")
     own = page.viewport_size
     assert own is not None
     SCREENSHOTS.mkdir(exist_ok=True)
-    for width in (*(one for one in WIDTHS if one != own["width"]), own["width"]):
+    for width in (*(one for one in widths if one != own["width"]), own["width"]):
         page.set_viewport_size({"width": width, "height": own["height"]})
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}-{language}.png", full_page=True)
         assert page.evaluate(
@@ -46,9 +46,9 @@ def picture(page: Page, name: str) -> None:
         ), name
 
 
-def check(page: Page, name: str) -> None:
-    """Save pictures at both widths; no violation of the guidelines, one first heading."""
-    picture(page, name)
+def check(page: Page, name: str, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Save pictures; no violation of the guidelines, one first heading."""
+    picture(page, name, widths)
     page.evaluate(AXE.read_text("utf-8"))
     found: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)
     violations = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
