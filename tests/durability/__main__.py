@@ -52,7 +52,8 @@ def main() -> None:
         ledger = kill_often(folder, url, given.kills, lambda line: print(line, flush=True), random.Random())
     print(
         f"{given.database}: n = {ledger.kills} kills; {len(ledger.receipts)} advices and "
-        f"{sum(ledger.values.values())} edits acknowledged: 0 lost, 0 done twice ({time.monotonic() - started:.0f} s)"
+        f"{sum(ledger.values.values())} edits acknowledged: 0 lost, 0 done twice; {len(ledger.messages)} messages "
+        f"acknowledged: 0 lost, {ledger.repeated} sent again with the same id ({time.monotonic() - started:.0f} s)"
     )
 
 

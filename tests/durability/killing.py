@@ -1,7 +1,8 @@
-"""The real service in a process of its own, killed at random moments and started again."""
+"""The real service and its worker in processes of their own, killed at random moments and started again."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -21,43 +22,58 @@ from mkb_core.store.engine import make_engine, read
 from mkb_core.store.tables import company_facts, receipts
 from tests.durability.ledger import Ledger
 from tests.durability.load import TOKEN, Load
+from tests.durability.receiver import receiver
 
 MKB = Path(sys.executable).with_name("mkb")
 #: one kill in this many comes while the service starts
 DURING_START = 8
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
+#: all jobs are done within this time once nothing is killed any more; one that failed is due again minutes later
+SECONDS_TO_RECEIVE = 900
 #: advices and edits that are acknowledged between two kills, at most
 MOST_BETWEEN_KILLS = 20
 
 
 @define
 class Service:
-    """``mkb serve`` on one port, over one database."""
+    """``mkb serve`` on one port, over one database; and ``mkb work`` where ``mkb serve`` does not do the jobs too."""
 
     folder: Path
     database_url: str
     port: int
     before: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    worker: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MKB_", "XDG_"))} | {
+    @property
+    def environment(self) -> dict[str, str]:
+        return {k: v for k, v in os.environ.items() if not k.startswith(("MKB_", "XDG_"))} | {
             "MKB_DATABASE_URL": self.database_url,
             "MKB_ISOLATION": "in-process",  # what kills a cell is tried elsewhere
             "MKB_KVK_BASE_URL": "http://127.0.0.1:9/api",
             "MKB_OPERATOR_TOKEN": TOKEN,
             "MKB_RATE_LIMITS": "off",
+            "MKB_WEBHOOK_INTERNAL_HOSTS": "127.0.0.1",
             "MKB_PORT": str(self.port),
             "XDG_DATA_HOME": str(self.folder / "data"),
             "XDG_STATE_HOME": str(self.folder / "state"),
         }
+
+    def start(self) -> None:
+        """What of it does not run."""
+        if self.process is None:
+            self.process = self._run(*self.before, str(MKB), "serve")
+        if self.worker is None and not self.database_url.startswith("sqlite"):
+            self.worker = self._run(str(MKB), "work")
+
+    def _run(self, *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / "service.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self.before, MKB, "serve"], env=environment, stdout=log, stderr=log, start_new_session=True
+            return subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
     def wait_until_ready(self) -> None:
@@ -73,12 +89,20 @@ class Service:
             time.sleep(0.02)
         raise TimeoutError("the service does not become ready")
 
-    def kill(self) -> None:
-        """The whole group, without a last word."""
-        assert self.process is not None
-        with suppress(ProcessLookupError):  # it ended by itself
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+    def kill(self, *, worker_only: bool = False) -> None:
+        """Without a last word: all, or the worker alone where it is a process of its own."""
+        if self.worker is not None:
+            _kill(self.worker)
+        if self.process is not None and not (worker_only and self.worker is not None):
+            _kill(self.process)
+            self.process = None
+        self.worker = None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):  # it ended by itself
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def free_port() -> int:
@@ -93,8 +117,43 @@ def kill_often(
     """Kill until ``kills`` in all, those of earlier runs in this folder included; then compare what is stored."""
     ledger = Ledger.opened(folder)
     service = Service(folder, database_url, free_port())
+    with receiver(ledger) as address:
+        service.start()
+        try:
+            service.wait_until_ready()
+            register(service, ledger, address)
+            _kill_often(service, ledger, kills, tell, rng)
+        finally:
+            service.kill()
+    check_store(database_url, ledger)
+    return ledger
+
+
+def register(service: Service, ledger: Ledger, address: str) -> None:
+    """A token for a partner's machine and its webhook, once for all runs of a folder."""
+    if ledger.webhook:
+        return
+    scopes = [f"--scope={scope}" for scope in ("webhook:create", "webhook:change", "fee-report:read")]
+    made = subprocess.run(
+        [MKB, "token", "create", "--partner=liof", "--label=durability", "--days=366", "--json", *scopes],
+        env=service.environment,
+        check=True,
+        capture_output=True,
+    )
+    ledger.note(token=json.loads(made.stdout)["token"])
+    answer = httpx.post(
+        f"{service.address}/v1/webhooks",
+        json={"address": address, "events": ["fee-report.received"]},
+        headers={"authorization": f"Bearer {ledger.token}"},
+        timeout=60,
+    )
+    ledger.note(webhook=answer.raise_for_status().json()["webhook"]["id"])
+
+
+def _kill_often(
+    service: Service, ledger: Ledger, kills: int, tell: Callable[[str], None], rng: random.Random
+) -> None:
     load = Load(service.address, ledger)
-    service.start()
     load.start()
     try:
         while ledger.kills < kills:
@@ -103,20 +162,24 @@ def kill_often(
             else:
                 service.wait_until_ready()
                 wait_for_some(ledger, rng.randrange(MOST_BETWEEN_KILLS))
+                if rng.randrange(2):
+                    wait_for_message(ledger)
                 time.sleep(rng.uniform(0, 0.05))
-            service.kill()
+            service.kill(worker_only=rng.randrange(4) == 0)
             ledger.note(kills=ledger.kills + 1)
             service.start()
-            tell(f"kill {ledger.kills} of {kills}: {len(ledger.receipts)} advices acknowledged")
+            tell(
+                f"kill {ledger.kills} of {kills}: {len(ledger.receipts)} advices and {len(ledger.messages)} messages "
+                f"acknowledged, {len(ledger.received)} messages received"
+            )
             assert not load.unexpected, load.unexpected[0]
         service.wait_until_ready()
         load.finish()
         assert not load.unexpected, load.unexpected[0]
         check_answers(service, ledger, rng)
+        check_messages(ledger)
     finally:
-        service.kill()
-    check_store(database_url, ledger)
-    return ledger
+        load.stop()
 
 
 def wait_for_some(ledger: Ledger, count: int) -> None:
@@ -124,6 +187,24 @@ def wait_for_some(ledger: Ledger, count: int) -> None:
     enough, until = ledger.acknowledged + count, time.monotonic() + 20
     while ledger.acknowledged < enough and time.monotonic() < until:
         time.sleep(0.005)
+
+
+def wait_for_message(ledger: Ledger) -> None:
+    """Until one more is received: then the worker is in the midst of its work."""
+    before, until = sum(ledger.received.values()), time.monotonic() + 20
+    while sum(ledger.received.values()) == before and time.monotonic() < until:
+        time.sleep(0.005)
+
+
+def check_messages(ledger: Ledger) -> None:
+    """Every message whose request was acknowledged comes, and no other; one that came twice has the same id."""
+    until = time.monotonic() + SECONDS_TO_RECEIVE
+    while ledger.awaited() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert ledger.unanswered_pings() == []
+    assert ledger.awaited() == set(), "acknowledged jobs are lost"
+    assert set(ledger.received) == set(ledger.messages.values()), "requests had more than one effect"
+    assert len(set(ledger.messages.values())) == len(ledger.pinged)
 
 
 def check_answers(service: Service, ledger: Ledger, rng: random.Random) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,7 +16,8 @@ class Ledger:
     """Of one run, over any number of starts of it. Safe between threads.
 
     ``asked``: idempotency keys of questions; ``receipts``: key to receipt, where acknowledged; ``values``: company to the
-    last acknowledged value; ``sent``: company to the last value that was sent.
+    last acknowledged value; ``sent``: company to the last value that was sent. ``pinged``: keys of asked-for messages;
+    ``messages``: key to message, where acknowledged; ``received``: message to how often it came.
     """
 
     folder: Path
@@ -24,6 +26,12 @@ class Ledger:
     receipts: dict[str, str] = field(factory=dict)
     sent: dict[str, int] = field(factory=dict)
     values: dict[str, int] = field(factory=dict)
+    pinged: set[str] = field(factory=set)
+    messages: dict[str, str] = field(factory=dict)
+    received: Counter[str] = field(factory=Counter)
+    receiver_port: int = 0
+    token: str = ""
+    webhook: str = ""
     _lock: Lock = field(factory=Lock, init=False)
 
     @classmethod
@@ -50,13 +58,40 @@ class Ledger:
         with self._lock:
             return sorted(self.asked - set(self.receipts))
 
+    def unanswered_pings(self) -> list[str]:
+        """Keys of messages that were asked for, without an acknowledgement."""
+        with self._lock:
+            return sorted(self.pinged - set(self.messages))
+
+    def awaited(self) -> set[str]:
+        """Messages that were acknowledged and did not come yet."""
+        with self._lock:
+            return set(self.messages.values()) - set(self.received)
+
+    @property
+    def repeated(self) -> int:
+        """How many messages came more than once."""
+        return sum(count > 1 for count in self.received.values())
+
     @property
     def acknowledged(self) -> int:
-        """How many advices and edits were."""
-        return len(self.receipts) + sum(self.values.values())
+        """How many advices, edits and messages were."""
+        return len(self.receipts) + sum(self.values.values()) + len(self.messages)
 
     def _apply(self, facts: dict[str, Any]) -> None:
-        if "receipt" in facts:
+        if "received" in facts:
+            self.received[facts["received"]] += 1
+        elif "message" in facts:
+            self.messages[facts["ping"]] = facts["message"]
+        elif "ping" in facts:
+            self.pinged.add(facts["ping"])
+        elif "receiver_port" in facts:
+            self.receiver_port = facts["receiver_port"]
+        elif "token" in facts:
+            self.token = facts["token"]
+        elif "webhook" in facts:
+            self.webhook = facts["webhook"]
+        elif "receipt" in facts:
             self.receipts[facts["key"]] = facts["receipt"]
         elif "key" in facts:
             self.asked.add(facts["key"])

@@ -1,4 +1,4 @@
-"""Companies that ask and edit, and that send the same again until it is acknowledged."""
+"""Companies that ask and edit, and a partner that has messages sent; each sends the same again until it is acknowledged."""
 
 from __future__ import annotations
 
@@ -48,9 +48,13 @@ class Load:
         jobs: list[Callable[[], None]] = [
             partial(self._ask, unanswered[number::askers]) for number in range(askers)
         ]
-        self._threads = [threading.Thread(target=job, daemon=True) for job in (*jobs, self._edit)]
+        self._threads = [threading.Thread(target=job, daemon=True) for job in (*jobs, self._edit, self._ping)]
         for thread in self._threads:
             thread.start()
+
+    def stop(self) -> None:
+        """Send nothing new."""
+        self._stop.set()
 
     def finish(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Let every request under way be acknowledged, and end."""
@@ -80,6 +84,20 @@ class Load:
                 company = rng.choice(COMPANIES)
                 self._set(client, company, self.ledger.sent.get(company, 0) + 1)
                 time.sleep(rng.random() / 50)
+
+    def _ping(self) -> None:
+        """Have messages sent: each request is acknowledged when its job is stored."""
+        rng = random.Random()
+        unanswered = self.ledger.unanswered_pings()
+        path = f"/v1/webhooks/{self.ledger.webhook}/pings"
+        with self._client() as client:
+            while unanswered or not self._stop.is_set():
+                key = unanswered.pop() if unanswered else uuid4().hex
+                self.ledger.note(ping=key)
+                headers = {"authorization": f"Bearer {self.ledger.token}", "idempotency-key": f'"{key}"'}
+                answer = self._until_answered(client.build_request("POST", path, headers=headers), 202)
+                self.ledger.note(ping=key, message=answer.json()["id"])
+                time.sleep(rng.random() / 5)
 
     def _set(self, client: httpx.Client, company: str, value: int) -> None:
         """Edit the newest version; sent again, it is the same edit."""

@@ -26,6 +26,7 @@ from mkb_core.runtime.isolation import Isolation
 from mkb_core.workflows.advising import give_advice
 from mkb_core.workflows.assembly import assemble
 from mkb_core.workflows.settings import load_settings
+from mkb_service.jobs import worker  # loads the job engine, which takes a second, once for all lives
 from mkb_service.server import serve
 
 settings = load_settings()
