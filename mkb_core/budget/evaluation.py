@@ -52,7 +52,7 @@ class Evaluation:
         known = self.graph.formulas
         if any(name not in known or name.startswith(MOVES_COLUMNS) for name in changed):
             given = {name: formula for name, formula in known.items() if isinstance(formula, Given)}
-            return _computed(build_graph(self.plan, {**given, **changed}))
+            return computed(build_graph(self.plan, {**given, **changed}))
         values = {**self.values, **{name: given.number for name, given in changed.items()}}
         for name in self.graph.downstream(changed):
             values[name] = known[name].value(values)
@@ -65,10 +65,11 @@ def evaluate(plan: BudgetPlan, scenario: str | None = None) -> Evaluation:
     Raises :class:`~mkb_core.errors.NotFound` for an unknown scenario. The plan is one that
     :func:`~mkb_core.budget.plan_files.read_plan` or :func:`~mkb_core.budget.checks.check_plan` let through.
     """
-    return _computed(build_graph(plan, given_cells(plan, scenario)))
+    return computed(build_graph(plan, given_cells(plan, scenario)))
 
 
-def _computed(graph: Graph) -> Evaluation:
+def computed(graph: Graph) -> Evaluation:
+    """Every cell of a graph."""
     values: dict[str, Fraction] = {}
     for name, formula in graph.formulas.items():
         values[name] = formula.value(values)

@@ -28,6 +28,7 @@ _DECIMALS: Mapping[Unit, tuple[int, str]] = {
     Unit.HOURS: (2, "hours-unit"),
     Unit.HOURS_PER_FTE_YEAR: (2, "hours per FTE year"),
     Unit.SHARE: (4, ""),
+    Unit.INHABITANTS: (0, "inhabitants"),
 }
 
 
@@ -41,7 +42,11 @@ def money(cents: Fraction, lang: Language) -> str:
 
 def amount(cell: str, value: Fraction, lang: Language) -> str:
     """The value of a cell with its unit."""
-    unit = unit_of(cell)
+    return in_unit(unit_of(cell), value, lang)
+
+
+def in_unit(unit: Unit, value: Fraction, lang: Language) -> str:
+    """A value, exact and amounts in cents, with its unit."""
     if unit.is_money:
         per_hour = f" {said('per-hour', lang)}" if unit is Unit.CENTS_PER_HOUR else ""
         return money(value, lang) + per_hour
@@ -172,7 +177,7 @@ def differences_table(
 
 def explanation_lines(explained: Explanation, depth: int, lang: Language) -> Iterator[str]:
     """A cell and, indented, what it comes from, as many levels deep; inputs of a sum that are zero are counted only."""
-    words = amount(explained.address, explained.value, lang)
+    words = in_unit(explained.unit, explained.value, lang)
     yield f"{explained.address} {words}" if words.startswith("≈") else f"{explained.address} = {words}"
     yield f"    {_formula(explained, lang)}"
     inputs = explained.inputs
