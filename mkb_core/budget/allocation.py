@@ -14,7 +14,7 @@ from attrs import frozen
 
 from mkb_core.budget.explanation import Explanation
 from mkb_core.budget.financing import ByInhabitants, Fixed, Party, Rest, Rule, Share, ShareOfRest
-from mkb_core.budget.formulas import Formula, Given, Product, Proportion, Remainder, Sum
+from mkb_core.budget.formulas import AnyFormula, Given, Product, Proportion, Remainder, Sum
 from mkb_core.budget.quantities import write_cents
 from mkb_core.budget.rounding import whole_cents
 from mkb_core.budget.sharing import round_together
@@ -32,7 +32,7 @@ class Allocation:
     ``cents``: whole cents per party that pays, which with ``open_cents`` add up to the need."""
 
     need_cents: int
-    cells: Mapping[str, Formula]
+    cells: Mapping[str, AnyFormula]
     values: Mapping[str, Fraction]
     cents: Mapping[str, int]
     open_cents: int
@@ -77,7 +77,7 @@ def allocate(model: Sequence[Party], need_cents: int) -> Allocation:
     return Allocation(need_cents, cells, values, {name: cents[name] for name in paying}, cents[""])
 
 
-def _cells(model: Sequence[Party], of: str | None, whole: str) -> Iterator[tuple[str, Formula]]:
+def _cells(model: Sequence[Party], of: str | None, whole: str) -> Iterator[tuple[str, AnyFormula]]:
     parties = {party.id: party.rules[0] for party in model if party.within == of}
     if not parties and of is not None:
         return

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from mkb_core.budget.addresses import find_address, unit_of, unknown_address
 from mkb_core.budget.evaluation import Evaluation
-from mkb_core.budget.formulas import Formula, Given, Product, YearShare
+from mkb_core.budget.formulas import AnyFormula, Given, Product, YearShare
 from mkb_core.budget.quantities import write_quantity
 from mkb_core.budget.units import Unit
 from mkb_core.errors import InvalidInput
@@ -23,7 +23,7 @@ class Explanation:
     address: str
     unit: Unit
     value: Fraction
-    formula: Formula
+    formula: AnyFormula
     inputs: tuple[Explanation, ...]
 
     def computed_again(self) -> Fraction:

@@ -130,4 +130,7 @@ class Proportion:
         return whole * own / sum(others, Fraction(0))
 
 
-Formula: TypeAlias = Given | Product | Sum | WeightedSum | YearShare | Remainder | Proportion
+#: the formulas of a scenario's cells
+Formula: TypeAlias = Given | Product | Sum | WeightedSum | YearShare
+#: these, and those of a financing model
+AnyFormula: TypeAlias = Formula | Remainder | Proportion

@@ -39,6 +39,15 @@ class StillToPay:
 
 
 @frozen
+class FunderTotal:
+    """All commitments of a funder together, in cents."""
+
+    committed: int
+    lowered: int
+    still: int
+
+
+@frozen
 class Funding:
     """The financing of a scenario, in cents. ``in_kind``: the value of staff in kind, ``contributed``: later contributions;
     together they are what lowers the commitments, and ``excess``."""
@@ -54,6 +63,17 @@ class Funding:
     def need(self) -> int:
         """What is to be financed by the plan."""
         return self.allocation.need_cents
+
+    def of(self, funder: str) -> FunderTotal:
+        """What a funder committed itself to, and what is left of that."""
+        own = [one for one in self.commitments if one.commitment.funder == funder]
+        lowered = sum(one.lowered for one in own)
+        still = sum(one.still for one in own)
+        return FunderTotal(lowered + still, lowered, still)
+
+    def model_cents(self, financing: Financing, funder: str) -> int:
+        """What a funder pays by the model."""
+        return sum(self.allocation.cents[party.id] for party in financing.model if party.funder == funder)
 
     @property
     def committed(self) -> int:

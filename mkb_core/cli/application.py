@@ -185,6 +185,27 @@ COMMANDS: dict[str, dict[str, Command]] = {
                 "mkb budget explain limburg --scenario 2 cost.total.year:2018 --depth 1",
             ),
         ),
+        "check": Command(
+            "mkb_core.cli.budget_check:check",
+            "Check pay against the norm, and staffing against the plans it is to deliver: exit code 1 where pay exceeds it.",
+            ("mkb budget check limburg", "mkb budget check limburg --scenario 1 --json"),
+        ),
+        "gantt": Command(
+            "mkb_core.cli.budget_check:gantt",
+            "Show the workstreams of the build phase in weeks.",
+            ("mkb budget gantt limburg", "mkb budget gantt limburg --json"),
+        ),
+    },
+    "financing": {
+        "show": Command(
+            "mkb_core.cli.financing:show",
+            "Show the need, the model beside what was agreed, what in-kind takes off it, and the gap.",
+            (
+                "mkb financing show limburg --scenario 2",
+                "mkb financing show limburg --scenario 2 --json",
+                "mkb financing show limburg --explain heerlen",
+            ),
+        ),
     },
     "jobs": {
         "list": Command(
@@ -353,6 +374,7 @@ GROUPS = {
     "fees": "Reports of partners on contracts and fees.",
     "feeds": "Companies, news, events and items from partners.",
     "budget": "Budgets: what a plan costs, and why.",
+    "financing": "Financing: who pays which part of a budget.",
     "jobs": "Jobs: mails and other work that is done in the background.",
     "region": "Regions: a new one.",
     "audit": "Who did what: the audit log.",

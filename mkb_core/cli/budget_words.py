@@ -33,6 +33,14 @@ WORDS: dict[str, Text] = {
     "not-given": text(nl="staat niet in het plan", en="not in the plan"),
     "changed": text(nl="gewijzigd (wat als)", en="changed (what if)"),
     "product": text(nl="product", en="product"),
+    "remainder": text(
+        nl="het eerste min al het andere dat volgt", en="the first less all others that follow"
+    ),
+    "proportion": text(
+        nl="het eerste maal het tweede, gedeeld door het tweede en alles wat volgt",
+        en="the first times the second, over the second and all that follow",
+    ),
+    "inhabitants": text(nl="inwoners", en="inhabitants"),
     "sum": text(nl="som", en="sum"),
     "weighted-sum": text(nl="som van producten", en="sum of products"),
     "year-share": text(

@@ -55,6 +55,10 @@ SENTENCES: dict[str, Text] = {
         nl="verwacht NUMMER:HASH zoals mkb audit verify het toont, kreeg {value}",
         en="expected NUMBER:HASH as mkb audit verify shows it, got {value}",
     ),
+    "unknown-party": text(
+        nl="{value} is geen partij van het model; wel: {known}",
+        en="{value} is no party of the model; these are: {known}",
+    ),
     "day": text(
         nl="verwacht een datum (JJJJ-MM-DD), kreeg {value}", en="expected a date (YYYY-MM-DD), got {value}"
     ),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mkb_core.budget.allocation import Allocation, allocate
 from mkb_core.budget.financing import Party
 from mkb_core.budget.plan import BudgetPlan
-from mkb_core.budget.rounding import decimals
+from mkb_core.budget.rounding import tenths_of_thousands
 from mkb_core.errors import InvalidInput
 from tests.budget.financing_making import LABEL, models, needs
 
@@ -20,14 +20,14 @@ from tests.budget.financing_making import LABEL, models, needs
 def test_the_model_of_limburg_gives_the_printed_amounts(limburg: BudgetPlan) -> None:
     assert limburg.financing is not None
     made = allocate(limburg.financing.model, 220_000_000)
-    printed = {party.id: decimals(made.part(party.id) / 100_000, 1) for party in limburg.financing.model}
+    printed = {party.id: float(tenths_of_thousands(made.part(party.id))) for party in limburg.financing.model}
     assert printed == {
-        "province": "1100",
-        "owner": "50",
-        "south": "682.5",
-        "led": "590",
-        "heerlen": "92.5",
-        "mid_and_north": "367.5",
+        "province": 1100,
+        "owner": 50,
+        "south": 682.5,
+        "led": 590,
+        "heerlen": 92.5,
+        "mid_and_north": 367.5,
     }
     assert (made.cents["led"], made.cents["heerlen"]) == (59_001_168, 9_248_832)
 
