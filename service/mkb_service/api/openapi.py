@@ -54,6 +54,7 @@ PARAMETERS = {
     "listServices": ("topic", "partner", "page", "pageSize"),
     "listCompanies": ("name", "municipality", "number", "page", "pageSize"),
     "listQuestions": ("page", "pageSize"),
+    "listUses": ("page", "pageSize"),
     "listWebhooks": ("page", "pageSize"),
     "listWebhookMessages": ("page", "pageSize"),
 }
@@ -65,38 +66,16 @@ WITH_BODY = {
     "assign": "AssignmentRequest",
     "registerWebhook": "WebhookRequest",
 }
-#: statuses that every operation may answer with, and those of some methods
-ERRORS_OF_ALL = (400, 401, 406, 414, 429, 431, 500)
-ERRORS_OF_METHOD = {"get": (), "post": (408, 409, 413, 503), "patch": (403, 408, 409, 412, 413, 428, 503)}
+#: statuses that every operation may answer with: any request may bring a token, which is looked up
+ERRORS_OF_ALL = frozenset({400, 401, 406, 414, 429, 431, 500, 503, 507})
+#: those of some methods; a right, a name in the address and a body bring their own
+ERRORS_OF_METHOD = {"get": frozenset[int](), "post": {408, 409, 413}, "patch": {408, 409, 412, 413, 428}}
 #: statuses that only some operations answer with
 ERRORS = {
-    "askQuestion": (415,),
-    "readAdvice": (404, 503),
-    "replayAdvice": (404, 409, 503),
-    "readPartner": (404,),
-    "listPlugins": (403,),
-    "readCompany": (403, 404, 503),
-    "completeCompany": (404, 415),
-    "refreshCompany": (403, 404),
-    "listCompanies": (403, 503),
-    "listQuestions": (403, 404, 410, 503),
-    "readQuestion": (403, 404, 410, 503),
-    "listConsents": (403, 404, 503),
-    "readConsent": (403, 404, 503),
-    "giveConsent": (403, 404, 415),
-    "withdrawConsent": (403, 404),
-    "listAssignments": (403, 404, 503),
-    "readAssignment": (403, 404, 503),
-    "assign": (403, 404, 415),
-    "endAssignment": (403, 404),
-    "listWebhooks": (403, 503),
-    "registerWebhook": (403, 415),
-    "readWebhook": (403, 404, 503),
-    "renewWebhookSecret": (403, 404),
-    "endWebhook": (403, 404),
-    "pingWebhook": (403, 404),
-    "listWebhookMessages": (403, 404, 503),
-    "repeatWebhookMessage": (403, 404),
+    "readAdvice": {410},
+    "replayAdvice": {409, 410},
+    "listQuestions": {410},
+    "readQuestion": {410},
 }
 MEANING = {
     400: "The input is not valid; errors holds all faults",
@@ -116,6 +95,7 @@ MEANING = {
     431: "The headers are too large",
     500: "A fault of the service",
     503: "The database or a source gives no answer",
+    507: "The storage is full; nothing was changed",
 }
 
 PROBLEM = {
@@ -217,11 +197,12 @@ def _complete(operation: dict[str, Any], method: str, who: Who | Needs) -> None:
         schema = {"$ref": f"#/components/schemas/{WITH_BODY[name]}"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     if isinstance(who, Needs) and not grants(ANONYMOUS, who.kind, who.action):
-        operation["security"] = [{"bearer": []}, {"session": []}]
+        # A session lets a browser read; to write by it, a form of a page has a token against forgery.
+        operation["security"] = [{"bearer": []}, *([{"session": []}] if method == "get" else [])]
     responses = {status: one for status, one in operation["responses"].items() if status.startswith("2")}
     if method == "get" and name in TAGGED:
         responses["304"] = {"description": "Not changed since it was read", "content": {}}
-    for status in sorted({*ERRORS_OF_ALL, *ERRORS_OF_METHOD[method], *ERRORS.get(name, ())}):
+    for status in sorted(_errors(operation, method, who)):
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses[str(status)] = {"description": MEANING[status], "content": content}
     for status, response in responses.items():
@@ -229,9 +210,20 @@ def _complete(operation: dict[str, Any], method: str, who: Who | Needs) -> None:
     operation["responses"] = responses
 
 
+def _errors(operation: dict[str, Any], method: str, who: Who | Needs) -> set[int]:
+    errors = {*ERRORS_OF_ALL, *ERRORS_OF_METHOD[method], *ERRORS.get(operation["operationId"], ())}
+    if isinstance(who, Needs):
+        errors.add(403)
+    if any(one["in"] == "path" for one in operation["parameters"]):
+        errors.add(404)
+    if "requestBody" in operation:
+        errors.add(415)
+    return errors
+
+
 def _headers(status: str, name: str) -> dict[str, Any]:
     headers = ["RateLimit", "RateLimit-Policy"]
-    if status in ("409", "429", "503"):
+    if status in ("409", "429", "503", "507"):
         headers.append("Retry-After")
     if status < "400" and name in TAGGED:
         headers.append("ETag")
