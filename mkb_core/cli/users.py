@@ -60,7 +60,7 @@ def invite_members(
     """Invite the members of an association; a faulty row is reported and invites nobody."""
     from mkb_core.workflows.accounts import members
 
-    rows = members.read_members(read_whole(file).decode("utf-8", "replace"))
+    rows = members.read_members(members.decoded(read_whole(file)))
     made = installation(lang)
     outcomes = members.invite_members(made, COMMAND_LINE, partner, rows)
     document = members.outcome_document(outcomes, lang)

@@ -21,6 +21,8 @@ from mkb_core.workflows.assembly import Installation
 ROLE = "entrepreneur"
 MOST_MEMBERS = 2000
 COLUMNS = ("number", "email", "name")
+#: as they may be called in every language
+COLUMN_NAMES: Mapping[str, str] = {"number": "kvk", "email": "e-mail", "name": "naam"}
 #: how the columns may be called in the first line of a file
 TITLES: Mapping[str, str] = {
     "number": "number", "nummer": "number", "kvk": "number", "kvk-nummer": "number", "kvknummer": "number",
@@ -49,23 +51,43 @@ class MemberOutcome:
     faults: tuple[InputFault, ...] = ()
 
 
+def decoded(content: bytes) -> str:
+    """The words of a file as spreadsheets save it: UTF-8, UTF-16 with its mark, else the Windows alphabet."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
 def read_members(words: str) -> tuple[Member, ...]:
-    """The rows of a CSV file, between commas or semicolons; the first line names the columns. Empty lines are left out.
+    """The rows of a CSV file, between commas, semicolons or tabs; the first line names the columns. Empty lines are left out,
+    and so is the line ``sep=;`` by which some spreadsheets begin.
 
     Raises :class:`InvalidInput` where that line lacks a column, or there are too many rows.
     """
     words = words.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    first = words.partition("\n")[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
+    first = next(iter(words.splitlines()), "")
+    skipped = 1 if first.strip().lower().startswith("sep=") else 0
+    titles_line = next(iter(words.splitlines()[skipped:]), "")
+    separator = max(",;\t", key=titles_line.count)
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = list(csv.reader(io.StringIO(words, newline=""), delimiter=separator, strict=True))
+        line = 1
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidInput([InputFault("members", "invalid-value", {"reason": str(error)})]) from None
-    titles = [TITLES.get(title.strip().lower(), "") for title in rows[0]] if rows else []
-    missing = [InputFault(f"members.{column}", "missing") for column in COLUMNS if column not in titles]
-    if missing:
-        raise InvalidInput(missing)
-    found = tuple(_member(line, row, titles) for line, row in enumerate(rows[1:], 2) if "".join(row).strip())
+        facts = {"line": reader.line_num, "reason": str(error)}
+        raise InvalidInput([InputFault("members", "csv-line", facts)]) from None
+    rows = rows[skipped:]
+    titles = [TITLES.get(title.strip().lower(), "") for title in rows[0][1]] if rows else []
+    if missing := [column for column in COLUMNS if column not in titles]:
+        columns = ", ".join(COLUMN_NAMES[column] for column in missing)
+        raise InvalidInput([InputFault("members", "columns-missing", {"columns": columns})])
+    found = tuple(_member(line, row, titles) for line, row in rows[1:] if "".join(row).strip())
     if not found:
         raise InvalidInput([InputFault("members", "empty")])
     if len(found) > MOST_MEMBERS:
@@ -86,11 +108,11 @@ def invite_members(
     if not is_association(installation, partner):
         raise InvalidInput([InputFault("partner", "no-association", {"value": partner[:40]})])
     outcomes: list[MemberOutcome] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for member in members:
         email = normal_email(member.email)
         faults = _faults(installation, member, email, seen)
-        seen.add((member.number, email))
+        seen.add(email)
         if not faults:
             with write(installation.engine) as connection:
                 store_invitation(connection, installation, actor, email, ROLE, member.number, member.name)
@@ -111,14 +133,12 @@ def outcome_document(outcomes: Sequence[MemberOutcome], language: str) -> dict[s
     return {"invited": len(outcomes) - len(faulty), "faulty": len(faulty), "rows": rows}
 
 
-def _faults(
-    installation: Installation, member: Member, email: str, seen: set[tuple[str, str]]
-) -> list[InputFault]:
+def _faults(installation: Installation, member: Member, email: str, seen: set[str]) -> list[InputFault]:
     faults = company_faults(installation, member.number, "number")
     faults += [*email_faults(email), *name_faults(member.name)]
     if member.surplus:
         faults.append(InputFault("$", "unknown-key", {"key": len(COLUMNS) + 1}))
-    if (member.number, email) in seen:
+    if email in seen:  # a second invitation would silently take the place of the first
         faults.append(InputFault("email", "duplicate", {"value": email[:100]}))
     return faults
 

@@ -44,12 +44,17 @@ def mandated(claims: Mapping[str, Any], broker: Broker) -> Mandated:
 
 
 def _level(claims: Mapping[str, Any], broker: Broker) -> str:
-    level, needed = claims.get(broker.level_claim), ", ".join(broker.levels)
+    level, needed = claims.get(broker.level_claim), ", ".join(map(_shown, broker.levels))
     if not isinstance(level, str) or not level:
         raise Refused("level-missing", needed=needed)
     if level not in broker.levels:
-        raise Refused("level-low", level=level[:100], needed=needed)
+        raise Refused("level-low", level=_shown(level)[:100], needed=needed)
     return level
+
+
+def _shown(level: str) -> str:
+    """A level as people know it: of ``urn:etoegang:core:assurance-class:loa3`` its end."""
+    return level.rpartition(":")[2] or level
 
 
 def _numbers(value: Any, what: str) -> tuple[str, ...]:

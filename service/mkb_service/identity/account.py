@@ -20,6 +20,7 @@ from mkb_service.identity.naming import role_words
 from mkb_service.identity.pictures import qr_picture
 from mkb_service.identity.signing_in import SET_UP, step_after
 from mkb_service.languages import language_of
+from mkb_service.pages.by_role import pages_of
 from mkb_service.pages.rendering import Renderer, language_cookie
 from mkb_service.provided import TheInstallation, TheRenderer
 from mkb_service.wording import words
@@ -222,6 +223,7 @@ def _facts(
             role.id: role_words(installation, role.role, role.subject, language) for role in session.roles
         },
         "sessions": sessions.own_sessions(installation, session),
+        "pages": pages_of(session.actor()),
         "obliged": needs_second_factor(session.roles),
         "identities": identities,
         "labels": labels,

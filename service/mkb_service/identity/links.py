@@ -28,10 +28,7 @@ def invitation_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """What is offered, and the form to accept it. Looking does not use the link up."""
-    try:
-        offered = invitations.read_invitation(installation, secret)
-    except LinkGone:
-        return _gone(request, renderer)
+    offered = invitations.read_invitation(installation, secret)
     form = {"name": offered.name, "language": language_of(request)}
     role = role_words(installation, offered.role, offered.subject, language_of(request))
     return renderer.page(request, INVITATION, form=form, faults={}, refusal=None, offered=offered, role=role)
@@ -47,14 +44,9 @@ def accept_invitation(
 ) -> Response[Any]:
     """Make the account and go on; who has one signs in."""
     form = account_form(request, body)
-    try:
-        offered = invitations.read_invitation(installation, secret)
-    except LinkGone:
-        return _gone(request, renderer)
+    offered = invitations.read_invitation(installation, secret)
     try:
         session = invitations.accept_invitation(installation, secret, form)
-    except LinkGone:
-        return _gone(request, renderer)
     except InvalidInput as error:
         role = role_words(installation, offered.role, offered.subject, language_of(request))
         return refused(request, renderer, INVITATION, error, form, offered=offered, role=role)
@@ -91,10 +83,7 @@ def new_password_page(
     renderer: TheRenderer,
 ) -> Response[str]:
     """The form for another password."""
-    try:
-        email = lost_password.check_new_password_link(installation, secret)
-    except LinkGone:
-        return _gone(request, renderer)
+    email = lost_password.check_new_password_link(installation, secret)
     return renderer.page(request, NEW_PASSWORD, form={}, faults={}, refusal=None, email=email)
 
 
@@ -108,18 +97,15 @@ def set_new_password(
 ) -> Response[Any]:
     """Another password, and all sessions end."""
     form = account_form(request, body)
-    try:
-        email = lost_password.check_new_password_link(installation, secret)
-    except LinkGone:
-        return _gone(request, renderer)
+    email = lost_password.check_new_password_link(installation, secret)
     try:
         lost_password.set_new_password(installation, secret, form.get("password", ""))
-    except LinkGone:
-        return _gone(request, renderer)
     except InvalidInput as error:
         return refused(request, renderer, NEW_PASSWORD, error, {}, email=email)
     return without_session(request, to("/inloggen"))
 
 
-def _gone(request: Request[Any, Any, Any], renderer: Renderer) -> Response[str]:
+def gone(request: Request[Any, Any, Any], _: LinkGone) -> Response[str]:
+    """What is shown for a link that opens nothing (any more)."""
+    renderer: Renderer = request.app.state.renderer
     return renderer.page(request, GONE, status=404)

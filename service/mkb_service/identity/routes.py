@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
+from mkb_core.errors import LinkGone
 from mkb_service.identity import account, links, signing_in, users
 
 
@@ -31,4 +32,4 @@ def make_router() -> Router:
         users.members_page,
         users.invite_members,
     ]
-    return Router("/", route_handlers=handlers)
+    return Router("/", route_handlers=handlers, exception_handlers={LinkGone: links.gone})

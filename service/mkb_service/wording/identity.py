@@ -192,12 +192,15 @@ WORDS: dict[str, Text] = {
     ),
     "members.label": text(nl="Lijst van leden (CSV)", en="List of members (CSV)"),
     "members.help": text(
-        nl="Plak hier uw lijst. De eerste regel noemt de kolommen: nummer, e-mail, naam; met komma's of puntkomma's.",
-        en="Paste your list here. The first row names the columns: number, e-mail, name; with commas or semicolons.",
+        nl="Plak hier uw lijst, ook rechtstreeks uit een rekenblad; hoogstens ongeveer 700 leden tegelijk. De eerste regel noemt de kolommen: kvk, e-mail, naam.",
+        en="Paste your list here, also straight from a spreadsheet; at most about 700 members at once. The first row names the columns: kvk (the company's number), e-mail, naam (name).",
     ),
     "members.send": text(nl="Uitnodigen", en="Invite"),
     "members.outcome": text(
         nl="{invited} uitgenodigd, {faulty} met fouten", en="{invited} invited, {faulty} with faults"
     ),
+    "members.column.number": text(nl="KvK-nummer", en="company number"),
+    "members.column.email": text(nl="e-mailadres", en="e-mail address"),
+    "members.column.name": text(nl="naam", en="name"),
     "members.row": text(nl="Regel {line}:", en="Row {line}:"),
 }

@@ -8,6 +8,7 @@ from mkb_core.errors import Denied, InvalidInput
 from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.workflows.accounts.invitations import waiting_invitations
 from mkb_core.workflows.accounts.members import (
+    decoded,
     invite_members,
     is_association,
     outcome_document,
@@ -68,8 +69,9 @@ def test_only_an_association_invites_members_and_only_its_own(embedded: Place) -
 @pytest.mark.parametrize(
     ("words", "paths"),
     [
-        ("", ["members.number", "members.email", "members.name"]),
-        ("number,name\n1,2\n", ["members.email"]),
+        ("", ["members"]),
+        ("number,name\n1,2\n", ["members"]),
+        ("number,email,name\n" + "1,a@b.nl,c\n" * 10_000, ["members"]),
         ("number,email,name\n", ["members"]),
         ('number,email,name\n"1', ["members"]),
         ("number,email,name\n" + "1,a@b.nl,c\n" * 2001, ["members"]),
@@ -79,3 +81,57 @@ def test_file_that_cannot_be_read_is_refused(words: str, paths: list[str]) -> No
     with pytest.raises(InvalidInput) as refusal:
         read_members(words)
     assert [fault.path for fault in refusal.value.faults] == paths
+
+
+def test_what_is_missing_in_the_first_line_is_named() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_members("kvk;adres\n1;2\n")
+    [fault] = refusal.value.faults
+    assert fault.sentence("nl") == "in de eerste regel ontbreekt: e-mail, naam"
+
+
+ROWS = "kvk;e-mail;naam\r\n12345678;eva@example.org;Café Zoë\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ROWS.encode(),
+        ROWS.encode("utf-8-sig"),
+        ROWS.encode("utf-16"),
+        ROWS.encode("cp1252"),
+        ROWS.replace(";", "\t").encode(),
+        ROWS.replace(";", ",").encode(),
+        ROWS.replace("\r\n", "\n").encode(),
+        ROWS.replace("\r\n", "\r").encode(),
+        b"sep=;\r\n" + ROWS.encode(),
+        ROWS.replace("Café Zoë", '"Café Zoë"').encode(),
+        ROWS.upper().replace("EVA@EXAMPLE.ORG;CAFÉ ZOË", "eva@example.org;Café Zoë").encode(),
+    ],
+    ids=["utf8", "bom", "utf16", "cp1252", "tabs", "commas", "lf", "cr", "sep", "quotes", "capitals"],
+)
+def test_a_file_is_read_as_spreadsheets_save_it(content: bytes) -> None:
+    [member] = read_members(decoded(content))
+    assert (member.number, member.email, member.name) == ("12345678", "eva@example.org", "Café Zoë")
+
+
+def test_lines_are_those_of_the_file_also_after_a_break_within_quotes() -> None:
+    found = read_members('kvk,e-mail,naam\n1,a@b.nl,"two\nlines"\n\n2,c@d.nl,x\n')
+    assert [one.line for one in found] == [2, 5]
+
+
+def test_a_second_row_for_an_address_does_not_take_the_place_of_the_first(embedded: Place) -> None:
+    partner = association(embedded)
+    rows = read_members("kvk;e-mail;naam\n12345678;eva@example.org;Eva\n87654321;EVA@example.org;Eva\n")
+    outcomes = invite_members(embedded.installation, COMMAND_LINE, partner, rows)
+    assert [[fault.code for fault in one.faults] for one in outcomes] == [[], ["duplicate"]]
+    [waiting] = waiting_invitations(embedded.installation, COMMAND_LINE)
+    assert waiting.subject == "12345678"
+
+
+@pytest.mark.parametrize("name", ['"two\nlines"', "a\x00b", "a\x1bb", "x" * 1000])
+def test_a_name_that_is_no_name_is_told(embedded: Place, name: str) -> None:
+    rows = read_members(f"kvk;e-mail;naam\n12345678;eva@example.org;{name}\n")
+    [outcome] = invite_members(embedded.installation, COMMAND_LINE, association(embedded), rows)
+    assert [fault.path for fault in outcome.faults] == ["name"]
+    assert waiting_invitations(embedded.installation, COMMAND_LINE) == ()
