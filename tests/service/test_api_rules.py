@@ -167,7 +167,9 @@ def test_description_says_which_operations_ask_who_one_is(client: Client, openap
     for path, method, operation in operations(openapi):
         answer = client.request(method, "/v1" + re.sub(r"{\w+}", "nothing", path))
         told = operation.get("security")
-        ways = [{"bearer": []}, {"session": []}] if method == "get" else [{"bearer": []}]
+        ways: list[dict[str, list[str]]] = (
+            [{"bearer": []}, {"session": []}] if method == "get" else [{"bearer": []}]
+        )
         assert told in (None, ways), (method, path)
         assert (answer.status_code == 401) == (told is not None), (method, path)
 

@@ -138,7 +138,7 @@ def test_answers_are_as_described(fuzzed: Fuzzed, path: str, method: str, record
     @given(case=cases, known=st.booleans())
     def check(who: str, case: schemathesis.Case[Any], known: bool) -> None:
         nonlocal sent
-        if known and case.meta.generation.mode.is_positive:
+        if known and case.meta is not None and case.meta.generation.mode.is_positive:
             case.path_parameters = {
                 name: fuzzed.known.get(name, value) for name, value in case.path_parameters.items()
             }
