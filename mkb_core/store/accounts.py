@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from attrs import asdict, evolve, field, frozen
@@ -93,6 +93,19 @@ def list_accounts(connection: Connection, subject: str | None = None) -> tuple[A
             account_roles.c.subject == subject, account_roles.c.ended_at.is_(None)
         )
         statement = statement.where(accounts.c.id.in_(acting))
+    return tuple(account_of(row) for row in connection.execute(statement).mappings())
+
+
+def list_in_roles(connection: Connection, roles: Collection[str]) -> tuple[Account, ...]:
+    """Accounts that may sign in and have one of these roles now, by name."""
+    held = select(account_roles.c.account).where(
+        account_roles.c.role.in_(sorted(roles)), account_roles.c.ended_at.is_(None)
+    )
+    statement = (
+        select(accounts)
+        .where(accounts.c.state == ACTIVE, accounts.c.id.in_(held))
+        .order_by(accounts.c.name, accounts.c.id)
+    )
     return tuple(account_of(row) for row in connection.execute(statement).mappings())
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from attrs import asdict, frozen
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
 
 from mkb_core.errors import NotFound
-from mkb_core.store.trust_tables import assignments
+from mkb_core.store.column_types import checked_limit, document_of
+from mkb_core.store.tables import company_values
+from mkb_core.store.trust_tables import accounts, assignments
 
 
 @frozen
@@ -33,6 +36,41 @@ def list_assignments(connection: Connection, condition: ColumnElement[bool]) -> 
     """Those of a condition, the newest first; also ended ones."""
     statement = select(assignments).where(condition).order_by(assignments.c.since.desc(), assignments.c.id)
     return tuple(Assignment(**row) for row in connection.execute(statement).mappings())
+
+
+@frozen
+class NamedAssignment:
+    """An assignment with the names of the company and of who guides it, where they are known."""
+
+    assignment: Assignment
+    company: str | None
+    account: str | None
+
+
+def list_named(
+    connection: Connection, condition: ColumnElement[bool], *, limit: int = 1000
+) -> tuple[NamedAssignment, ...]:
+    """Those of a condition, the newest first; ``limit`` 1 to 10,000."""
+    names = company_values.alias()
+    named = and_(
+        names.c.number == assignments.c.company_number, names.c.field == "name", names.c.position == 0
+    )
+    statement = (
+        select(assignments, names.c.value.label("company"), accounts.c.name.label("guide"))
+        .outerjoin(names, named)
+        .outerjoin(accounts, accounts.c.id == assignments.c.account)
+        .where(condition)
+        .order_by(assignments.c.since.desc(), assignments.c.id)
+        .limit(checked_limit(limit))
+    )
+    return tuple(_named(dict(row)) for row in connection.execute(statement).mappings())
+
+
+def _named(row: dict[str, Any]) -> NamedAssignment:
+    company, guide = row.pop("company"), row.pop("guide")
+    found = Assignment(**row)
+    name = None if company is None else document_of(company, "company", found.company_number)
+    return NamedAssignment(found, name, guide)
 
 
 def end_assignment(connection: Connection, id_: str, at: datetime, condition: ColumnElement[bool]) -> None:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import and_, true
+from sqlalchemy import ColumnElement, and_, true
 
 from mkb_core.codec import describe
 from mkb_core.errors import InputFault, InvalidInput, NotFound
 from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights.held import require
 from mkb_core.store.account_roles import roles_of
-from mkb_core.store.accounts import get_account
-from mkb_core.store.assignments import Assignment, add_assignment, end_assignment, list_assignments
+from mkb_core.store.accounts import get_account, list_in_roles
+from mkb_core.store.assignments import (
+    Assignment,
+    NamedAssignment,
+    add_assignment,
+    end_assignment,
+    list_assignments,
+    list_named,
+)
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
+from mkb_core.store.scopes import scope_of
 from mkb_core.store.seen_companies import require_on_company
 from mkb_core.store.trust_tables import assignments
 from mkb_core.workflows.assembly import Installation
@@ -53,6 +62,34 @@ def _seen(
         raise NotFound(kind="assignment", key=only)
     record(installation, event)
     return found
+
+
+def guidance(
+    installation: Installation, actor: Actor, number: str | None = None
+) -> tuple[NamedAssignment, ...]:
+    """The assignments that the actor sees and that have not ended; of one company also those that have. The newest first.
+
+    Raises as :func:`assignments_of`, and :class:`Denied` where the actor sees none at all.
+    """
+    require(actor, Kind.ASSIGNMENT, Action.READ)
+    seen = scope_of(actor, Kind.ASSIGNMENT).condition(Kind.ASSIGNMENT)
+    which: ColumnElement[bool] = assignments.c.ended_at.is_(None)
+    if number is not None:
+        check_number(number)
+        which = assignments.c.company_number == number
+    with read(installation.engine) as connection:
+        if number is not None:
+            require_on_company(connection, actor, number, Kind.ASSIGNMENT, Action.READ)
+        found = list_named(connection, and_(seen, which))
+    record(installation, AuditEvent.by(actor, "list", "assignment", company_number=number))
+    return found
+
+
+def guides(installation: Installation, actor: Actor) -> dict[str, str]:
+    """The accounts to which a company can be assigned, with their names. Raises :class:`Denied`."""
+    require(actor, Kind.ASSIGNMENT, Action.CREATE)
+    with read(installation.engine) as connection:
+        return {one.id: one.name for one in list_in_roles(connection, GUIDES)}
 
 
 def assign(

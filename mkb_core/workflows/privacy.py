@@ -15,13 +15,12 @@ from mkb_core.store.audit import AuditEvent, append, lines_of
 from mkb_core.store.column_types import MOST_ROWS
 from mkb_core.store.company_keys import keys_of, rewrap_keys
 from mkb_core.store.engine import read, write
-from mkb_core.store.erasure import leave_nothing
 from mkb_core.store.webhooks import reseal_webhooks
 from mkb_core.workflows.accounts.second_factor import reseal_all
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.auditing import unless_refused, use_of
 from mkb_core.workflows.companies import check_number
-from mkb_core.workflows.erasure import require_own
+from mkb_core.workflows.erasure import clear_file, require_own
 
 LONGEST_BREACH = 4000
 
@@ -50,6 +49,7 @@ def export_company(installation: Installation, actor: Actor, number: str) -> dic
                 "by": use.by.as_dict(),
                 "for": use.for_whom,
                 "what": use.what.as_dict(),
+                "why": use.why.as_dict(),
                 "result": use.result,
             }
             for use in uses
@@ -80,7 +80,7 @@ def retain(installation: Installation, actor: Actor, *, dry_run: bool = False) -
         counts = retention.remove_over(connection, now)
         append(connection, AuditEvent.by(actor, "retain", "data", details=counts), now)
     if any(counts.values()):
-        leave_nothing(installation.engine)
+        clear_file(installation)
     return counts
 
 

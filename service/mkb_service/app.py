@@ -25,8 +25,9 @@ from mkb_service.languages import default_language
 from mkb_service.logs import Log, json_log
 from mkb_service.methods import ExactAddresses, HeadAsGet
 from mkb_service.metrics import Metrics
+from mkb_service.own_company import routes as own_company
 from mkb_service.pages import advice as advice_pages
-from mkb_service.pages import ask, information, plugins
+from mkb_service.pages import ask, guidance, information, plugins
 from mkb_service.pages import directory as directory_pages
 from mkb_service.pages.rendering import STATIC, Renderer
 from mkb_service.policy import make_guard
@@ -104,6 +105,8 @@ def pages() -> list[Any]:
         directory_pages.partner_page,
         information.information_page,
         plugins.plugins_page,
+        guidance.make_router(),
+        own_company.make_router(),
         identity.make_router(),
         static,
     ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from dbos import DBOS
 
+from mkb_core.workflows.erasure import clear_file
 from mkb_core.workflows.feeds import collect_feeds
 from mkb_core.workflows.fees import collect_fees
 from mkb_core.workflows.privacy import retain
@@ -47,6 +48,11 @@ def _retain(work: Work) -> None:
             return
 
 
+def _clear_file(work: Work) -> None:
+    if not clear_file(work.installation):
+        raise TryLater("others keep the database busy")
+
+
 def _succeeded(failing: set[str]) -> None:
     if failing:
         raise TryLater(", ".join(sorted(failing)))
@@ -58,4 +64,5 @@ DOERS: Mapping[str, Doer] = {
     "collect-feeds": _collect_feeds,
     "collect-fees": _collect_fees,
     "retain": _retain,
+    "clear-file": _clear_file,
 }

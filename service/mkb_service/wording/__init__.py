@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkb_core.text import Text
-from mkb_service.wording import advice, ask, every_page, identity, information, partners, plugins
+from mkb_service.wording import advice, ask, budgets, every_page, identity, information, own_company, partners, plugins
 
 WORDS: Mapping[str, Text] = {
     **every_page.WORDS,
@@ -16,6 +16,8 @@ WORDS: Mapping[str, Text] = {
     **information.WORDS,
     **plugins.WORDS,
     **identity.WORDS,
+    **budgets.WORDS,
+    **own_company.WORDS,
 }
 
 
