@@ -216,6 +216,15 @@ KINDS: dict[str, Kind] = {
             ),
         ),
         Kind(
+            507,
+            "store-full",
+            text(nl="Er kan nu niets worden bewaard", en="Nothing can be stored now"),
+            text(
+                nl="De opslag is vol. Er is niets gewijzigd; probeer het later opnieuw.",
+                en="The storage is full. Nothing was changed; try again later.",
+            ),
+        ),
+        Kind(
             503,
             "source-unavailable",
             text(nl="Een bron is nu niet te bereiken", en="A source cannot be reached now"),

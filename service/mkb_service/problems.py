@@ -49,6 +49,9 @@ BY_ERROR: tuple[tuple[type[Exception], str], ...] = (
     (HookFailed, "source-unavailable"),
 )
 
+#: the cause of a failure of the database that has a kind of its own
+FULL = "full"
+
 BY_STATUS = {
     400: "bad-request",
     401: "not-signed-in",
@@ -62,6 +65,7 @@ BY_STATUS = {
 RETRY_AFTER_SECONDS = {
     "idempotency-key-in-use": 1,
     "store-unavailable": 5,
+    "store-full": 60,
     "not-ready": 5,
     "source-unavailable": 60,
 }
@@ -92,6 +96,8 @@ class Problem:
 
 def kind_of(error: Exception) -> Kind:
     """The kind of problem that an error is; what nobody foresaw is our own fault."""
+    if isinstance(error, StoreUnavailable) and error.facts.get("cause") == FULL:
+        return KINDS["store-full"]
     for family, code in BY_ERROR:
         if isinstance(error, family):
             return KINDS[code]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,15 +18,19 @@ from mkb_core.codec import from_json, to_json
 from mkb_core.errors import InvalidInput, NotFound, StoreUnavailable
 from mkb_core.hooks import hookimpl
 from mkb_core.hooks.declarations import PartnerDeclaration, RegionDefinition
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.runtime.discovery import Found, discover
 from mkb_core.runtime.faults import FaultKind
 from mkb_core.runtime.host import PluginHost, PluginState, load_plugins
 from mkb_core.runtime.isolation import Isolation
 from mkb_core.runtime.manifests import Manifest
+from mkb_core.store.audit import AuditEvent, append
+from mkb_core.store.engine import write
 from mkb_core.workflows.assembly import EarlierCatalogues, Installation, assemble, open_store
 from mkb_core.workflows.settings import Settings
 
 SETTINGS = Settings("sqlite://")
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 EXTRA = "extra"
 
 
@@ -140,6 +146,19 @@ def test_the_store_is_made_and_migrated_at_first_use(tmp_path: Path) -> None:
     open_store(f"sqlite:///{file}").dispose()
     open_store(f"sqlite:///{file}").dispose()
     assert file.is_file()
+
+
+def test_a_store_whose_key_is_refused_is_closed(tmp_path: Path) -> None:
+    file = tmp_path / "mkb.sqlite"
+    url = f"sqlite:///{file}"
+    engine = open_store(url, secrets.token_urlsafe(48))
+    with write(engine) as connection:
+        append(connection, AuditEvent.by(COMMAND_LINE, "read", "company"), NOW)
+    engine.dispose()
+    with pytest.raises(StoreUnavailable):
+        open_store(url, secrets.token_urlsafe(48))
+    open_files = {one.resolve() for one in Path("/proc/self/fd").iterdir()}
+    assert file not in open_files
 
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle://server/x", ""])
