@@ -21,7 +21,6 @@ jobs = Table(
     Column("account", PlainText("account")),
     Column("role", PlainText("role")),
     Column("acting_for", PlainText("acting_for")),
-    Column("token", PlainText("token")),
     Column("state", PlainText("state"), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("most_attempts", Integer, nullable=False),
@@ -29,6 +28,7 @@ jobs = Table(
     Column("created_at", UtcTime("created_at"), nullable=False),
     Column("due_at", UtcTime("due_at"), nullable=False),
     Column("ended_at", UtcTime("ended_at")),
+    Column("token", PlainText("token")),
     CheckConstraint(
         "state IN ('waiting', 'working', 'done', 'denied', 'failed', 'cancelled')",
         name="state",
