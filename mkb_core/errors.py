@@ -108,6 +108,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "Een tweede persoon keurt goed: niet wie sinds de laatste goedgekeurde versie aan deze begroting werkte.",
         "en": "A second person approves: not who worked on this budget since the last approved version.",
     },
+    "number-nl": {
+        "nl": "{got} is geen getal: schrijf bijvoorbeeld 1.234,5",
+        "en": "{got} is no number: write 1.234,5 for instance, as in Dutch",
+    },
+    "number-en": {
+        "nl": "{got} is geen getal: schrijf bijvoorbeeld 1,234.5, zoals in het Engels",
+        "en": "{got} is no number: write 1,234.5 for instance",
+    },
     "nothing-changed": {"nl": "er is niets gewijzigd", "en": "nothing was changed"},
     "not-replayable": {
         "nl": "Bewijs {key} kan niet worden nagespeeld: {reason}",
@@ -151,6 +159,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "password-own-name": {
         "nl": "dit wachtwoord lijkt te veel op uw naam of e-mailadres",
         "en": "this password is too much like your name or e-mail address",
+    },
+    "columns-missing": {
+        "nl": "in de eerste regel ontbreekt: {columns}",
+        "en": "the first line lacks: {columns}",
+    },
+    "csv-line": {
+        "nl": "regel {line} is niet als CSV te lezen ({reason})",
+        "en": "line {line} cannot be read as CSV ({reason})",
     },
     "sign-in-again": {
         "nl": "hiervoor moet u net ingelogd zijn: log uit, log weer in en doe het dan meteen",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mkb_core.codec import parse_json
 from mkb_core.errors import InvalidInput, LinkGone, SignInRefused, TooManyAttempts
 from mkb_core.rights import COMMAND_LINE
 from mkb_core.store.engine import read
 from mkb_core.store.job_tables import jobs
+from mkb_core.store.one_time_links import NEW_PASSWORD
+from mkb_core.store.trust_tables import one_time_links
 from mkb_core.workflows.accounts.lost_password import (
     ask_new_password,
     check_new_password_link,
@@ -59,6 +62,29 @@ def test_nobody_else_gets_a_mail(place: Place) -> None:
     for email in (EMAIL, "nobody@example.org"):
         ask_new_password(place.installation, email)
     assert mails(place) == []
+
+
+def test_whoever_asks_for_nobody_costs_the_same_work_and_leaves_the_same_rows(place: Place) -> None:
+    """By counting what is sent to the database; a clock would tell of the machine."""
+    place.account()
+    set_blocked(place.installation, COMMAND_LINE, place.account("blocked@example.org").account.id, True)
+    sent: list[list[str]] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        sent[-1].append("END SAVEPOINT" if statement.startswith(("RELEASE", "ROLLBACK TO")) else statement)
+
+    engine = place.installation.engine
+    event.listen(engine, "before_cursor_execute", note)
+    for email in (EMAIL, "nobody@example.org", "blocked@example.org"):
+        sent.append([])
+        ask_new_password(place.installation, email)
+    event.remove(engine, "before_cursor_execute", note)
+    assert sent[0] == sent[1] == sent[2]
+    assert len(sent[0]) > 5
+    assert [mail["to"] for mail in mails(place)] == [EMAIL]
+    with read(engine) as connection:
+        purposes = select(one_time_links.c.email).where(one_time_links.c.purpose == NEW_PASSWORD)
+        assert connection.execute(purposes).scalars().all() == [EMAIL]
 
 
 def test_link_is_good_for_half_an_hour(place: Place) -> None:
