@@ -44,7 +44,8 @@ def serve(
     log = json_log()
     with listening_socket(settings.port) as listener, warnings_as_json(JsonHandler(log)):
         if installation is None:
-            open_store(settings.database_url).dispose()  # there before the plugins, which remember in it
+            # There before the plugins, which remember in it.
+            open_store(settings.database_url, settings.secret_key).dispose()
         # A free port is known now; what is sent by mail leads there.
         settings = evolve(settings, port=listener.getsockname()[1])
         running = evolve(installation, settings=settings) if installation else assemble(settings)

@@ -32,9 +32,10 @@ print("ended", flush=True)
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def server(folder: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server on a free port, and its address."""
     environment = os.environ | {"MKB_DATABASE_URL": f"sqlite:///{folder / 'mkb.sqlite'}", "MKB_PORT": "0"}
+    environment |= variables
     command = [sys.executable, "-W", "error", "-c", SCRIPT]
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder
@@ -61,6 +62,12 @@ def test_server_answers_and_ends_cleanly(tmp_path: Path, number: signal.Signals)
     assert "Traceback" not in log
     assert "geheim" not in log
     assert [json.loads(line)["route"] for line in log.splitlines()] == ["/v1/advice"]
+
+
+def test_a_key_of_the_settings_is_the_only_one(tmp_path: Path) -> None:
+    with server(tmp_path, MKB_SECRET_KEY="a-secret-of-a-test-0123456789-abcdefgh") as (_, address):
+        assert httpx.get(f"{address}ready", timeout=SECONDS).status_code == 200
+        assert list(tmp_path.glob("*.key*")) == []
 
 
 def test_what_is_too_large_or_no_http_is_answered_by_the_real_server_too(tmp_path: Path) -> None:
