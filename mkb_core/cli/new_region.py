@@ -21,6 +21,7 @@ WORDS: dict[str, Text] = {
     "install": text(nl="installeren", en="install it"),
     "test": text(nl="nakijken", en="test it"),
     "ask": text(nl="een vraag stellen", en="ask a question"),
+    "budget": text(nl="begroten", en="budget"),
 }
 
 
@@ -60,6 +61,7 @@ def new(
         ("install", f"uv pip install --no-deps --editable {local}"),
         ("test", f"python -m pytest {local}"),
         ("ask", ask),
+        ("budget", f"mkb budget show {region.name}"),
     )
     print(WORDS["made"].in_language(lang).format(title=shown, place=place))
     print(f"\n{WORDS['next'].in_language(lang)}")

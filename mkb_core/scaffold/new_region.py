@@ -83,7 +83,7 @@ class NewRegion:
             "title": self.title,
             "quoted_title": quoted(self.title),
             "quoted_description": quoted(f"The region {self.title} as data"),
-            "docstring": f'"""The region {safe}: all of it is data in ``region.toml`` and ``topics/``."""',
+            "docstring": f'"""The region {safe}: all of it is data in ``region.toml``, ``topics/`` and ``budget.toml``."""',
             "label": f"{{{label}}}",
             "country": self.country,
             "languages": f"[{', '.join(map(quoted, self.languages))}]",
@@ -91,10 +91,11 @@ class NewRegion:
             "question": question,
             "quoted_question": quoted(question),
             "language_entries": f'\n[project.entry-points."mkb.language"]\n{entries}' if entries else "",
-            "hook_api": "1.0",
             "hook_api_below": str(int(HOOK_API.partition(".")[0]) + 1),
             "today": self.today.isoformat(),
             "year": str(self.today.year),
+            "first_year": str(self.today.year + 1),
+            "second_year": str(self.today.year + 2),
         }
 
 

@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from mkb_core.budget.evaluation import evaluate
+from mkb_core.budget.funding import funding_of
+from mkb_core.budget.plan_files import parse_plan
+from mkb_core.budget.staffing_checks import check_scenario
 from mkb_core.catalogue import declaration_faults, region_faults
+from mkb_core.cli import main
 from mkb_core.codec import from_json
 from mkb_core.errors import InvalidInput
 from mkb_core.hooks import PartnerDeclaration, RegionDefinition
@@ -91,7 +96,31 @@ def test_it_installs_and_passes_its_own_tests(new: New, tmp_path: Path, tokens: 
         capture_output=True, text=True, check=False, timeout=100,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout
-    assert "3 passed" in ran.stdout
+    assert "4 passed" in ran.stdout
+
+
+@pytest.mark.parametrize("languages", LANGUAGES, ids="-".join)
+def test_the_budget_is_sound_and_paid_for_in_any_languages(languages: tuple[str, ...]) -> None:
+    plan = parse_plan(region(languages)["mkb_plugin_region_kleve/budget.toml"])
+    assert {scenario.id for scenario in plan.scenarios} == {"1", "2"}
+    assert set(plan.label) == set(languages)
+    assert plan.financing is not None
+    gaps = {}
+    for scenario in plan.scenarios:
+        funding = funding_of(plan, plan.financing, evaluate(plan, scenario.id).values)
+        gaps[scenario.id] = funding.gap
+        assert funding.lowered == funding.in_kind
+        capacity = check_scenario(plan, scenario.id).capacity
+        assert capacity is not None
+        assert all(one.plans_together >= capacity.goal_plans for one in capacity.deliverable)
+    assert gaps == {"1": 371_600, "2": -160_400}
+
+
+def test_the_commands_of_budgets_read_a_new_region_before_it_is_installed(new: New, tmp_path: Path) -> None:
+    assert new("kleve").returncode == 0
+    file = tmp_path / "kleve" / "mkb_plugin_region_kleve" / "budget.toml"
+    for command in (("budget", "show"), ("budget", "check"), ("financing", "show"), ("budget", "gantt")):
+        assert main([*command, str(file)]) == 0
 
 
 def test_it_says_what_to_do_next(new: New) -> None:
