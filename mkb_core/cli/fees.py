@@ -18,6 +18,7 @@ from mkb_core.cli.words import word
 from mkb_core.codec import describe, to_json
 from mkb_core.domain.money import format_euros
 from mkb_core.hooks.fee_reports import FeeReport, quarter_period
+from mkb_core.rights import COMMAND_LINE
 from mkb_core.workflows import fees as workflow
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.fees import FeeAnswer, FeeOverview
@@ -30,8 +31,8 @@ def collect(*, period: Period, partner: Partner = None, json: Json = False, lang
     """Ask the partners for their report on a quarter and store it as it comes; a fault does not keep the others."""
     _check(period)
     made = installation(lang)
-    answers = workflow.collect_fees(made, period, partner)
-    overview = workflow.fee_overview(made, period, partner)
+    answers = workflow.collect_fees(made, COMMAND_LINE, period, partner)
+    overview = workflow.fee_overview(made, COMMAND_LINE, period, partner)
     unread = sum(len(answer.report.unread) for answer in answers if answer.report)
     if json:
         rows = [_answer_data(answer, lang) for answer in answers]
@@ -50,7 +51,7 @@ def list_reports(*, period: Period, partner: Partner = None, json: Json = False,
     """Show the stored reports on a quarter, corrected ones too, and who has not reported yet."""
     _check(period)
     made = installation(lang)
-    overview = workflow.fee_overview(made, period, partner)
+    overview = workflow.fee_overview(made, COMMAND_LINE, period, partner)
     if json:
         print_json(_overview_data(overview))
         return Exit.OK

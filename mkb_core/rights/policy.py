@@ -145,6 +145,8 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     _row(_PLATFORM, Relation.ANY, "plugin job webhook", "read change"),
     _row(_PLATFORM, Relation.ANY, "feed", "read create"),
     _row(_PLATFORM, Relation.ANY, "audit", "read export", Fields.METADATA),
+    # The installation itself asks for reports, by its calendar, and reads none.
+    _row("operator", Relation.ANY, "fee-report", "create", Fields.METADATA, origin="job"),
     # Whoever may run commands on the machine of the installation may do everything there.
     _row("operator", Relation.ANY, " ".join(kind.value for kind in Kind), _ALL_ACTIONS, origin="command"),
     # Everybody's own account.

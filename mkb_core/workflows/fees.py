@@ -8,14 +8,19 @@ from attrs import frozen
 
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.fees import FeeKind
-from mkb_core.errors import InvalidInput, MkbError, NotFound, SourceUnavailable
+from mkb_core.errors import Denied, InvalidInput, MkbError, NotFound, SourceUnavailable
 from mkb_core.hooks.fee_reports import FeeReport, quarter_period
+from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights.held import require
 from mkb_core.runtime.faults import PluginFault
 from mkb_core.runtime.host import HookFailed
+from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.fee_reports import StoredReport, list_reports, put_report
+from mkb_core.workflows.accounts.permissions import scope_of
 from mkb_core.workflows.assembly import Installation
+from mkb_core.workflows.auditing import record
 from mkb_core.workflows.webhooks.announcing import announce
 
 HOOK = "mkb_report_fees"
@@ -54,23 +59,24 @@ class FeeOverview:
 
 
 def collect_fees(
-    installation: Installation, quarter: str, partner: str | None = None
+    installation: Installation, actor: Actor, quarter: str, partner: str | None = None
 ) -> tuple[FeeAnswer, ...]:
     """Ask every plugin that reports fees, or the one of a partner; a fault does not keep the others.
 
-    Raises ``ValueError`` where it is no quarter, :class:`NotFound` where nobody reports for the partner.
+    Raises ``ValueError`` where it is no quarter, :class:`NotFound` where nobody reports for the partner, :class:`Denied`.
     """
     quarter_period(quarter)
+    require(actor, Kind.FEE_REPORT, Action.CREATE)
     asked = installation.host.implementing(HOOK)
     if partner is not None:
         owner = installation.host.speaks_for(partner)
         if owner is None:
             raise NotFound(kind="partner", key=partner)
         asked = [owner]
-    return tuple(_answer(installation, plugin, quarter) for plugin in asked)
+    return tuple(_answer(installation, actor, plugin, quarter) for plugin in asked)
 
 
-def _answer(installation: Installation, plugin: str, quarter: str) -> FeeAnswer:
+def _answer(installation: Installation, actor: Actor, plugin: str, quarter: str) -> FeeAnswer:
     try:
         report = installation.host.report_fees(plugin, quarter)
     except HookFailed as failure:
@@ -86,18 +92,27 @@ def _answer(installation: Installation, plugin: str, quarter: str) -> FeeAnswer:
         )
         if stored is not None:
             announce(connection, partner, "fee-report.received", stored, at)
+            append(connection, AuditEvent.by(actor, "create", "fee-report", stored), at)
     return FeeAnswer(plugin, report, stored is not None)
 
 
-def fee_overview(installation: Installation, quarter: str, partner: str | None = None) -> FeeOverview:
-    """What was reported on a quarter. Raises ``ValueError`` where it is no quarter, :class:`Unreadable`."""
+def fee_overview(
+    installation: Installation, actor: Actor, quarter: str, partner: str | None = None
+) -> FeeOverview:
+    """What was reported on a quarter; a partner sees its own. Raises ``ValueError`` where it is no quarter,
+    :class:`Unreadable`, :class:`Denied`."""
     period = quarter_period(quarter)
+    own = scope_of(actor, Kind.FEE_REPORT, Action.READ)
+    if own is not None and partner not in (None, own):
+        raise Denied(kind=Kind.FEE_REPORT.value, action=Action.READ.value)
+    partner = partner or own
     with read(installation.engine) as connection:
         stored = list_reports(connection, quarter, partner)
     reports: list[ReceivedReport] = []
     for one in stored:
         newest = not any(other.stored.partner == one.partner for other in reports)
         reports.append(ReceivedReport(one, _report_of(one), newest))
+    record(installation, AuditEvent.by(actor, "list", "fee-report", details={"quarter": quarter}))
     today = installation.settings.clock().date()
     ended = period.end is not None and period.end < today
     reported = {one.partner for one in stored}

@@ -10,12 +10,16 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import select
 
 from mkb_core.domain.fees import FeeKind, FeeSchedule
 from mkb_core.domain.periods import Period
-from mkb_core.errors import NotFound
+from mkb_core.errors import Denied, NotFound
 from mkb_core.hooks import FeeLine, FeeReport, text
+from mkb_core.rights import COMMAND_LINE, INSTALLATION, Actor
 from mkb_core.runtime.faults import FaultKind, PluginFault
+from mkb_core.store.engine import read
+from mkb_core.store.trust_tables import audit
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.fees import collect_fees, fee_overview, owing_partners
 from mkb_core.workflows.settings import PluginSettings
@@ -71,9 +75,9 @@ def test_the_same_report_is_stored_once_and_a_corrected_one_beside_it(
     for hours, cents in enumerate(["1,00", "1,00", "2,00", "1,00"]):
         drop(tmp_path, cents)
         later = evolve(bank, settings=evolve(bank.settings, now=NOW + timedelta(hours=hours)))
-        new += [answer.new for answer in collect_fees(later, QUARTER)]
+        new += [answer.new for answer in collect_fees(later, COMMAND_LINE, QUARTER)]
     assert new == [True, False, True, True]
-    overview = fee_overview(bank, QUARTER)
+    overview = fee_overview(bank, COMMAND_LINE, QUARTER)
     assert [(one.newest, one.report.lines[0].fee_cents) for one in overview.reports] == [
         (True, 100),
         (False, 200),
@@ -82,17 +86,60 @@ def test_the_same_report_is_stored_once_and_a_corrected_one_beside_it(
 
 
 def test_who_pays_a_referral_fee_and_reported_nothing_is_missing(bank: Installation, tmp_path: Path) -> None:
-    [answer] = collect_fees(bank, QUARTER)
+    [answer] = collect_fees(bank, COMMAND_LINE, QUARTER)
     assert (answer.new, answer.failure) == (False, None)
-    assert fee_overview(bank, QUARTER).missing == ("rabobank",)
+    assert fee_overview(bank, COMMAND_LINE, QUARTER).missing == ("rabobank",)
     drop(tmp_path, "1,00")
-    collect_fees(bank, QUARTER)
-    assert fee_overview(bank, QUARTER).missing == ()
-    assert fee_overview(bank, "2026-Q3").missing == ("rabobank",)
+    collect_fees(bank, COMMAND_LINE, QUARTER)
+    assert fee_overview(bank, COMMAND_LINE, QUARTER).missing == ()
+    assert fee_overview(bank, COMMAND_LINE, "2026-Q3").missing == ("rabobank",)
+
+
+LEADER = Actor("senior-project-leader", "u-1")
+
+
+def of_partner(role: str, partner: str) -> Actor:
+    return Actor(role, "u-2", partner)
+
+
+def test_a_partner_sees_its_own_reports_and_no_others(bank: Installation, tmp_path: Path) -> None:
+    drop(tmp_path, "1,00")
+    collect_fees(bank, LEADER, QUARTER)
+    own = fee_overview(bank, of_partner("partner-manager", "rabobank"), QUARTER)
+    assert [one.report.partner for one in own.reports] == ["rabobank"]
+    other = fee_overview(bank, of_partner("partner-system", "liof"), QUARTER)
+    assert (other.reports, other.missing) == ((), ())
+    with pytest.raises(Denied):
+        fee_overview(bank, of_partner("partner-manager", "liof"), QUARTER, "rabobank")
+
+
+@pytest.mark.parametrize(
+    "actor", [Actor("consultant", "u"), Actor("front-desk", "u", "rabobank"), Actor("platform-manager", "u")]
+)
+def test_nobody_else_sees_or_collects_reports(bank: Installation, actor: Actor) -> None:
+    for use in (fee_overview, collect_fees):
+        with pytest.raises(Denied):
+            use(bank, actor, QUARTER)
+
+
+def test_the_calendar_collects_and_reads_nothing_and_both_are_in_the_log(
+    bank: Installation, tmp_path: Path
+) -> None:
+    drop(tmp_path, "1,00")
+    assert [one.new for one in collect_fees(bank, INSTALLATION, QUARTER)] == [True]
+    with pytest.raises(Denied):
+        fee_overview(bank, INSTALLATION, QUARTER)
+    fee_overview(bank, LEADER, QUARTER)
+    with read(bank.engine) as connection:
+        lines = connection.execute(select(audit.c.action, audit.c.role).order_by(audit.c.line)).all()
+    assert [tuple(line) for line in lines] == [("create", "operator"), ("list", "senior-project-leader")]
 
 
 def test_a_quarter_has_ended_after_its_last_day(bank: Installation) -> None:
-    assert [fee_overview(bank, quarter).ended for quarter in ("2026-Q3", QUARTER)] == [True, False]
+    assert [fee_overview(bank, COMMAND_LINE, quarter).ended for quarter in ("2026-Q3", QUARTER)] == [
+        True,
+        False,
+    ]
 
 
 def test_only_a_referral_fee_of_that_time_makes_a_partner_owe_a_report(bank: Installation) -> None:
@@ -112,10 +159,12 @@ def fails(quarter: str) -> FeeReport:
 
 def test_one_partners_fault_does_not_keep_the_others(plant: Plant) -> None:
     installation = plant(bad=fails, good=lambda quarter: report("good"))
-    bad, good = collect_fees(installation, QUARTER)
+    bad, good = collect_fees(installation, COMMAND_LINE, QUARTER)
     assert isinstance(bad.failure, PluginFault)
     assert good.new
-    assert [one.report.partner for one in fee_overview(installation, QUARTER).reports] == ["good"]
+    assert [one.report.partner for one in fee_overview(installation, COMMAND_LINE, QUARTER).reports] == [
+        "good"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,28 +174,28 @@ def test_one_partners_fault_does_not_keep_the_others(plant: Plant) -> None:
 )
 def test_an_answer_that_is_no_report_of_this_is_the_plugins_fault(plant: Plant, wrong: Any) -> None:
     installation = plant(bank=lambda quarter: wrong)
-    [answer] = collect_fees(installation, QUARTER)
+    [answer] = collect_fees(installation, COMMAND_LINE, QUARTER)
     assert isinstance(answer.failure, PluginFault)
     assert answer.failure.kind in (FaultKind.INVALID, FaultKind.WRONG_TYPE)
-    assert fee_overview(installation, QUARTER).reports == ()
+    assert fee_overview(installation, COMMAND_LINE, QUARTER).reports == ()
 
 
 def test_one_partner_can_be_asked_alone(plant: Plant) -> None:
     installation = plant(one=lambda quarter: report("one"), two=lambda quarter: report("two"))
-    assert [answer.plugin for answer in collect_fees(installation, QUARTER, "two")] == ["two"]
+    assert [answer.plugin for answer in collect_fees(installation, COMMAND_LINE, QUARTER, "two")] == ["two"]
     with pytest.raises(NotFound):
-        collect_fees(installation, QUARTER, "three")
+        collect_fees(installation, COMMAND_LINE, QUARTER, "three")
 
 
 def test_a_partner_whose_plugin_reports_no_fees_is_told_so(bank: Installation) -> None:
-    [answer] = collect_fees(bank, QUARTER, "liof")
+    [answer] = collect_fees(bank, COMMAND_LINE, QUARTER, "liof")
     assert isinstance(answer.failure, NotFound)
 
 
 @pytest.mark.parametrize("quarter", ["2026Q4", "2026-Q5", ""])
 def test_what_is_no_quarter_is_asked_of_nobody(bank: Installation, quarter: str) -> None:
     with pytest.raises(ValueError, match="2026-Q4"):
-        collect_fees(bank, quarter)
+        collect_fees(bank, COMMAND_LINE, quarter)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -154,6 +203,6 @@ def test_what_is_no_quarter_is_asked_of_nobody(bank: Installation, quarter: str)
 def test_whatever_a_report_holds_comes_back_as_it_came(plant: Plant, told: FeeReport) -> None:
     sent = evolve(told, partner="bank", sources=told.sources or ("f",))
     installation = plant(bank=lambda quarter: sent)
-    [answer] = collect_fees(installation, sent.quarter)
+    [answer] = collect_fees(installation, COMMAND_LINE, sent.quarter)
     assert answer.failure is None
-    assert fee_overview(installation, sent.quarter).reports[0].report == sent
+    assert fee_overview(installation, COMMAND_LINE, sent.quarter).reports[0].report == sent

@@ -28,7 +28,7 @@ def _collect_feeds(work: Work) -> None:
 
 
 def _collect_fees(work: Work) -> None:
-    answers = collect_fees(work.installation, work.payload["period"])
+    answers = collect_fees(work.installation, work.actor, work.payload["period"])
     _succeeded({one.plugin for one in answers if one.failure is not None})
 
 
