@@ -10,7 +10,7 @@ from attrs import frozen
 
 from mkb_core.budget.addresses import find_address, unit_of, unknown_address
 from mkb_core.budget.evaluation import Evaluation
-from mkb_core.budget.formulas import AnyFormula, Given, Product, YearShare
+from mkb_core.budget.formulas import AnyFormula, Given, Product, WeightedSum, YearShare
 from mkb_core.budget.quantities import write_quantity
 from mkb_core.budget.units import Unit
 from mkb_core.errors import InvalidInput
@@ -49,7 +49,8 @@ class Explanation:
                 waiting += reversed(one.inputs)
 
     def as_data(self) -> dict[str, Any]:
-        """The form in which commands and the API print it; ``value`` is exact, in ``unit``."""
+        """The form in which commands and the API print it. ``value`` is exact, in ``unit``; ``of`` names the cells that the
+        formula works with, in pairs for a weighted sum; each stands once in ``inputs``."""
         made: dict[str, Any] = {
             "cell": self.address,
             "value": write_quantity(self.value),
@@ -59,13 +60,15 @@ class Explanation:
         match self.formula:
             case Given(_, place, scenario, what_if):
                 made["given"] = {"place": place, "scenario": scenario, "what_if": what_if}
-            case Product(_, factor) if factor != 1:
-                made["factor"] = str(factor)
+            case Product(names, factor):
+                made |= {"of": list(names)} | ({"factor": str(factor)} if factor != 1 else {})
+            case WeightedSum(pairs):
+                made["of"] = [list(pair) for pair in pairs]
             case YearShare(year, begins, _, _):
                 made["year"] = year
                 made["begins"] = f"{begins // 12}-{begins % 12 + 1:02}"
-            case _:
-                pass
+            case other:
+                made["of"] = list(other.inputs)
         if self.inputs:
             made["inputs"] = [one.as_data() for one in self.inputs]
         return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import evolve
@@ -81,12 +81,12 @@ def _of_scenario(scenario: Scenario) -> Iterator[tuple[str, Given]]:
         yield name, Given(unit_of(name).from_written(number), f"set[{name}]")
 
 
-def absent_given(plan: BudgetPlan) -> Iterator[str]:
-    """The given cells that a plan need not name, and that are zero then: delays, staffing, amounts and travel rates."""
+def absent_given(plan: BudgetPlan, staffing: Iterable[str]) -> Iterator[str]:
+    """The given cells that a plan need not name, and that are zero then: delays, staffing of these rows, amounts and travel rates."""
     yield address("delay", TOTAL)
     for phase in plan.phases:
         yield address("delay", phase_column(phase.id))
-    for row in staffing_rows(plan):
+    for row in staffing:
         for period in plan.periods:
             yield address("fte", row, period.id)
     for line in plan.cost_lines:

@@ -93,7 +93,11 @@ class _Maker:
 
     def __init__(self, plan: BudgetPlan, given: GivenCells, also_years: frozenset[int], moving: bool) -> None:
         self.plan = plan
-        self.given = {**dict.fromkeys(absent_given(plan), Given(Fraction(0))), **given}
+        rows = dict.fromkeys(staffing_rows(plan))
+        rows.update({name.split(".")[1]: None for name in given if name.startswith("fte.")})
+        self.staffing = tuple(rows)
+        absent = dict.fromkeys(absent_given(plan, self.staffing), Given(Fraction(0)))
+        self.given = {**absent, **given}
         self.made: dict[str, Formula] = {}
         self.columns = tuple(_sums_of_columns(plan))
         shares = {period.id: self._shares_of(period) for period in plan.periods}
@@ -102,9 +106,6 @@ class _Maker:
             year: tuple(one.id for one in plan.periods if moving or year in shares[one.id])
             for year in self.years
         }
-        rows = dict.fromkeys(staffing_rows(plan))
-        rows.update({name.split(".")[1]: None for name in given if name.startswith("fte.")})
-        self.staffing = tuple(rows)
 
     def formulas(self) -> dict[str, Formula]:
         """All cells in order."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from mkb_core.budget.addresses import TOTAL, phase_column, unit_of, unknown_address
+from mkb_core.budget.addresses import unit_of, unknown_address
 from mkb_core.budget.given import absent_given
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.quantities import write_quantity
@@ -59,11 +59,8 @@ def settable(plan: BudgetPlan) -> dict[str, None]:
     for role in plan.roles:
         found |= {f"rate.{role.id}": None, f"hours_per_fte_year.{role.id}": None}
     found |= {f"months.{period.id}": None for period in plan.periods}
-    found |= dict.fromkeys(absent_given(plan))
-    for role in plan.roles:
-        for activity in plan.activities:
-            found |= {f"fte.{role.id}/{activity.id}.{period.id}": None for period in plan.periods}
-    found |= {f"delay.{column}": None for column in (TOTAL, *(phase_column(one.id) for one in plan.phases))}
+    rows = (f"{role.id}/{activity.id}" for role in plan.roles for activity in plan.activities)
+    found |= dict.fromkeys(absent_given(plan, rows))
     return found
 
 
