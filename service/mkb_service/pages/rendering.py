@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from litestar import Request, Response
@@ -82,7 +82,12 @@ class Renderer:
     def _in_language(self, request: Request[Any, Any, Any], language: str) -> str:
         """The address of the same page in a language."""
         kept = [(name, value) for name, value in query_pairs(request) if name != PARAMETER]
-        return f"{request.url.path}?{urlencode([*kept, (PARAMETER, language)])}"
+        return f"{own_path(request)}?{urlencode([*kept, (PARAMETER, language)])}"
+
+
+def own_path(request: Request[Any, Any, Any]) -> str:
+    """The path that was asked for, as a link on this site: ``//other.example`` and ``/%2Fother.example`` lead nowhere else."""
+    return "/" + quote(request.scope["raw_path"].lstrip(b"/"), safe="/%:@!$&'()*+,;=~")
 
 
 def language_cookie(request: Request[Any, Any, Any], language: str) -> Cookie:
