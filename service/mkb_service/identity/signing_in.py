@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.params import RawBody
@@ -92,4 +93,4 @@ def step_after(finished: bool, enrolled: bool, onward: str) -> str:
     """Where signing in goes on."""
     if finished:
         return onward
-    return f"/inloggen/code?naar={onward}" if enrolled else SET_UP
+    return f"/inloggen/code?{urlencode({'naar': onward}, safe='/')}" if enrolled else SET_UP
