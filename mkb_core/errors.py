@@ -62,6 +62,27 @@ SENTENCES: dict[str, dict[str, str]] = {
         "nl": "{value} is geen naam: letters, cijfers, - en _ (bij een periode ook /), hoogstens 60 tekens",
         "en": "{value} is no name: letters, digits, - and _ (also / for a period), at most 60 characters",
     },
+    "no-workbook": {
+        "nl": "dit is geen werkboek (XLSX) dat te lezen is: {reason}",
+        "en": "this is no workbook (XLSX) that can be read: {reason}",
+    },
+    "too-large": {
+        "nl": "te groot: {size} bytes, hoogstens {limit}",
+        "en": "too large: {size} bytes, at most {limit}",
+    },
+    "other-plan": {
+        "nl": "dit werkboek is van begroting {value}, niet van {plan}",
+        "en": "this workbook is of budget {value}, not of {plan}",
+    },
+    "missing-line": {"nl": "rij of kolom {value} ontbreekt", "en": "row or column {value} is missing"},
+    "typed-over": {
+        "nl": "hier hoort een formule te staan; er staat {value}",
+        "en": "a formula belongs here; there is {value}",
+    },
+    "not-worked-out": {
+        "nl": "de formule is nog niet uitgerekend: bewaar het bestand in een rekenblad",
+        "en": "the formula was not worked out yet: save the file in a spreadsheet",
+    },
     "duplicate": {"nl": "komt dubbel voor: {value}", "en": "occurs twice: {value}"},
     "control-characters": {
         "nl": "bevat tekens die geen tekst zijn",
@@ -324,6 +345,7 @@ DUTCH_FACTS = {
     "true": "waar (true)",
     "false": "onwaar (false)",
     "company": "bedrijf",
+    "invitation": "uitnodiging",
     "budget plan": "begroting",
     "partner": "partner",
     "receipt": "bewijs",

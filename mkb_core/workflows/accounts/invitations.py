@@ -10,7 +10,7 @@ from uuid import uuid4
 from attrs import frozen
 from sqlalchemy import Connection
 
-from mkb_core.errors import InputFault, InvalidInput, LinkGone
+from mkb_core.errors import InputFault, InvalidInput, LinkGone, NotFound
 from mkb_core.rights import Action, Actor, Kind
 from mkb_core.store import one_time_links
 from mkb_core.store.account_roles import RoleGrant, grant_role
@@ -37,8 +37,10 @@ from mkb_core.workflows.assembly import Installation
 
 @frozen
 class Invitation:
-    """What an invitation offers. ``known``: whoever was invited has an account already, which gets the role as well."""
+    """What an invitation offers. ``known``: whoever was invited has an account already, which gets the role as well; ``id``
+    names it and opens nothing."""
 
+    id: str
     email: str
     role: str
     subject: str | None
@@ -129,6 +131,26 @@ def waiting_invitations(installation: Installation, actor: Actor) -> tuple[Invit
     return tuple(one for one in waiting if scope is None or one.subject == scope)
 
 
+def invitation_for(installation: Installation, actor: Actor, id_: str) -> Invitation:
+    """One that waits. Raises :class:`Denied`, and :class:`NotFound` also for one that the actor may not manage."""
+    found = next((one for one in waiting_invitations(installation, actor) if one.id == id_), None)
+    if found is None:
+        raise NotFound(kind="invitation", key=id_[:64])
+    return found
+
+
+def withdraw_invitation(installation: Installation, actor: Actor, id_: str) -> Invitation:
+    """From now on its link opens nothing; the invitation as it was. Raises as :func:`invitation_for`."""
+    now, found = _now(installation), invitation_for(installation, actor, id_)
+    require_giving(actor, found.role, found.subject)
+    with write(installation.engine) as connection:
+        if not one_time_links.use_link(connection, found.id, now=now):
+            raise NotFound(kind="invitation", key=id_[:64])
+        details = {"role": found.role, "subject": found.subject}
+        append(connection, AuditEvent.by(actor, "withdraw-invitation", "account", details=details), now)
+    return found
+
+
 def _new_account(offered: Invitation, form: Mapping[str, str], now: datetime) -> Account:
     name, language = form.get("name", "").strip(), form.get("language", "")
     faults = [*name_faults(name), *language_faults(language)]
@@ -163,6 +185,7 @@ def _invitation(connection: Connection, link: OneTimeLink) -> Invitation:
     account = find_account(connection, link.email)
     document = link.document
     return Invitation(
+        link.hash,
         link.email,
         document["role"],
         document["subject"],

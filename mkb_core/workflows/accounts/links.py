@@ -23,8 +23,9 @@ PATHS: Mapping[str, str] = {INVITATION: "/uitnodiging/", NEW_PASSWORD: "/nieuw-w
 
 @frozen
 class MadeLink:
-    """A link as it is sent; whoever has ``url`` may use it, once, until ``expires_at``."""
+    """A link as it is sent; whoever has ``url`` may use it, once, until ``expires_at``. ``id`` names it and opens nothing."""
 
+    id: str
     email: str
     expires_at: datetime
     path: str = field(repr=False)
@@ -44,7 +45,7 @@ def make_link(
     stored.withdraw_links(connection, purpose, email)
     stored.add_link(connection, OneTimeLink(hash_of(secret), purpose, email, document, now, expires_at))
     path = PATHS[purpose] + secret
-    return MadeLink(email, expires_at, path, settings.address + path)
+    return MadeLink(hash_of(secret), email, expires_at, path, settings.address + path)
 
 
 def find_link(connection: Connection, secret: str, purpose: str, now: datetime) -> OneTimeLink:

@@ -86,6 +86,13 @@ def tokens_for(installation: Installation, actor: Actor) -> tuple[Token, ...]:
         return stored.list_tokens(connection, scope)
 
 
+def token_for(installation: Installation, actor: Actor, token: str) -> Token:
+    """One token. Raises :class:`Denied`, and :class:`NotFound` also for one that the actor may not manage."""
+    scope = scope_of(actor, Kind.TOKEN, Action.READ)
+    with read(installation.engine) as connection:
+        return stored.get_token(connection, token, subject=scope)
+
+
 def revoke_token(installation: Installation, actor: Actor, token: str) -> None:
     """Revoke a token; again does no harm. Raises :class:`NotFound`, also for one that the actor may not manage."""
     scope, now = scope_of(actor, Kind.TOKEN, Action.CHANGE), installation.settings.clock()

@@ -55,6 +55,9 @@ PARAMETERS = {
     "listCompanies": ("name", "municipality", "number", "page", "pageSize"),
     "listQuestions": ("page", "pageSize"),
     "listUses": ("page", "pageSize"),
+    "listAccounts": ("page", "pageSize"),
+    "listInvitations": ("page", "pageSize"),
+    "listTokens": ("page", "pageSize"),
     "listWebhooks": ("page", "pageSize"),
     "listWebhookMessages": ("page", "pageSize"),
 }
@@ -64,6 +67,9 @@ WITH_BODY = {
     "completeCompany": "CompanyValues",
     "giveConsent": "ConsentRequest",
     "assign": "AssignmentRequest",
+    "invite": "InvitationRequest",
+    "inviteMembers": "MembersRequest",
+    "createToken": "TokenRequest",
     "registerWebhook": "WebhookRequest",
 }
 #: statuses that every operation may answer with: any request may bring a token, which is looked up
@@ -139,7 +145,7 @@ def description() -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
     }
     document["tags"] = [
-        {"name": name} for name in ("advice", "directory", "companies", "webhooks", "operation")
+        {"name": name} for name in ("advice", "directory", "companies", "accounts", "webhooks", "operation")
     ]
     paths = document.pop("paths")
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}

@@ -10,7 +10,11 @@ from typing import Any
 from mkb_core.domain.company_fields import COMPANY_FIELDS, LIMITS, CompanyField
 from mkb_core.domain.questions import LONGEST_QUESTION
 from mkb_core.domain.webhooks import TO_REGISTER
+from mkb_core.rights import ROLES
 from mkb_core.workflows import profiles
+from mkb_core.workflows.accounts.members import COLUMNS, MOST_MEMBERS
+from mkb_core.workflows.accounts.tokens import LONGEST_DAYS, SCOPES
+from mkb_core.workflows.accounts.who import NOT_FOR_PEOPLE
 from mkb_core.workflows.consents import PURPOSES, SHARES
 from mkb_core.workflows.webhooks.registering import LONGEST_ADDRESS
 from mkb_service.languages import LANGUAGES
@@ -65,6 +69,50 @@ def request_schemas() -> dict[str, Any]:
                 "account": {"type": ["string", "null"], "description": "The account of a consultant"},
                 "partner": {"type": ["string", "null"], "description": "The partner that put it forward"},
             },
+            "additionalProperties": False,
+        },
+        "InvitationRequest": {
+            "type": "object",
+            "properties": {
+                "email": {"type": "string", "format": "email"},
+                "role": {"enum": [role for role in ROLES if role not in NOT_FOR_PEOPLE]},
+                "subject": {
+                    "type": ["string", "null"],
+                    "description": "The company, partner or funder that the role is for",
+                },
+                "name": {"type": ["string", "null"]},
+            },
+            "required": ["email", "role"],
+            "additionalProperties": False,
+        },
+        "MembersRequest": {
+            "type": "object",
+            "properties": {
+                "partner": {"type": "string", "description": "The association"},
+                "members": {
+                    "type": "array",
+                    "minItems": 1,
+                    "maxItems": MOST_MEMBERS,
+                    "items": {
+                        "type": "object",
+                        "properties": {name: {"type": "string"} for name in COLUMNS},
+                        "required": list(COLUMNS),
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            "required": ["partner", "members"],
+            "additionalProperties": False,
+        },
+        "TokenRequest": {
+            "type": "object",
+            "properties": {
+                "partner": {"type": "string"},
+                "label": {"type": "string", "minLength": 1},
+                "scopes": {"type": "array", "minItems": 1, "items": {"enum": list(SCOPES)}},
+                "days": {"type": ["integer", "null"], "minimum": 1, "maximum": LONGEST_DAYS},
+            },
+            "required": ["partner", "label", "scopes"],
             "additionalProperties": False,
         },
         "WebhookRequest": {

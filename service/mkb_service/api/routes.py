@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Router
 
 from mkb_service.api import (
+    accounts,
     advice,
     assignments,
     companies,
@@ -12,6 +13,7 @@ from mkb_service.api import (
     consents,
     directory,
     plugins,
+    tokens,
     uses,
     webhooks,
 )
@@ -45,6 +47,16 @@ def make_router() -> Router:
         assignments.read_assignment,
         assignments.assign,
         assignments.end_assignment,
+        accounts.list_accounts,
+        accounts.list_invitations,
+        accounts.invite,
+        accounts.read_invitation,
+        accounts.withdraw_invitation,
+        accounts.invite_members,
+        tokens.list_tokens,
+        tokens.create_token,
+        tokens.read_token,
+        tokens.revoke_token,
         webhooks.list_webhooks,
         webhooks.register_webhook,
         webhooks.read_webhook,
