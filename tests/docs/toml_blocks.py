@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
+from functools import partial
+from importlib import resources
 from typing import Any
 
+from mkb_core.budget.plan_files import read_plan
 from mkb_core.catalogue import declaration_faults, region_faults
 from mkb_core.codec import from_json
 from mkb_core.domain.topics import Topic
@@ -19,6 +23,7 @@ from mkb_core.runtime.manifests import Manifest, accepts
 LIMBURG = "mkb_plugin_region_limburg"
 LIOF = "mkb_partner_liof"
 OFFERS = {"services", "items", "front_desks", "fee_schedules"}
+PLAN_PARTS = {"financing", "pay_norm", "support_process", "build"}
 SOMEBODY = {
     "id": "somebody",
     "name": "Somebody",
@@ -58,6 +63,8 @@ def read_toml_block(words: str) -> None:
         from_json(AnswersFile, data)
     elif "scenario" in keys:
         read_scenarios({"block": words}, read_region(LIMBURG), {"liof": read_declaration(LIOF, "liof.toml")})
+    elif keys & PLAN_PARTS:
+        read_plan_parts(words)
     elif "partner" in keys or keys & OFFERS:
         data.pop("plugin", None)  # a file that is a whole plugin
         read_partner(data)
@@ -84,6 +91,13 @@ def read_partner(data: dict[str, Any]) -> None:
     declaration = from_json(PartnerDeclaration, {"partner": SOMEBODY} | data)
     faults = declaration_faults(declaration, read_region(LIMBURG))
     assert not faults, [f"{fault.path}: {fault.sentence('en')}" for fault in faults]
+
+
+def read_plan_parts(words: str) -> None:
+    """In the place of those of Limburg's plan."""
+    plan = resources.files(LIMBURG).joinpath("budget.toml").read_text("utf-8")
+    read = partial(tomllib.loads, parse_float=Decimal)
+    read_plan(read(plan) | read(words))
 
 
 def read_region_file(data: dict[str, Any]) -> None:
