@@ -274,3 +274,43 @@ def test_any_single_byte_of_the_head_is_found(
         found = verify(connection)
         connection.rollback()
     assert found.wrong is not None
+
+
+def one_byte_changes(connection: Connection, line: int) -> Iterator[tuple[str, ColumnElement[str]]]:
+    """For every byte of a line as its database holds it: the column, and its value with that byte changed."""
+    row = connection.execute(select(audit).where(audit.c.line == line)).mappings().one()
+    on_sqlite = connection.dialect.name == "sqlite"
+    for column in audit.c:
+        name, value = column.name, row[column.name]
+        if name == "line":
+            continue
+        if name == "at" and not on_sqlite:  # eight bytes: a number of microseconds
+            yield from ((name, literal(value + timedelta(microseconds=2**bit))) for bit in range(50))
+        elif on_sqlite:  # a text there, also the time; and where it is absent a byte may come
+            raw = connection.execute(select(cast(column, LargeBinary)).where(audit.c.line == line)).scalar()
+            for position in range(len(raw or b"0")):
+                changed = bytearray(raw or b"0")
+                changed[position] ^= 1
+                yield name, cast(literal(bytes(changed), LargeBinary), Text)
+        else:
+            words = value or "0"
+            for position, letter in enumerate(words):
+                yield name, literal(words[:position] + chr(ord(letter) ^ 1) + words[position + 1 :])
+
+
+def test_every_byte_of_a_log_is_found_with_its_position(keyed: Engine) -> None:
+    fill(keyed, 2)
+    without_guard(keyed)
+    tried = 0
+    with keyed.connect() as connection:
+        for line in (1, 2):
+            for column, value in list(one_byte_changes(connection, line)):
+                tried += 1
+                with connection.begin_nested() as change:
+                    connection.execute(update(audit).where(audit.c.line == line).values({column: value}))
+                    found = verify(connection)
+                    change.rollback()
+                assert (found.line, found.wrong) == (line, "altered"), (column, tried)
+        assert verify(connection).wrong is None
+    print(f"\n{tried} bytes of 2 lines on {keyed.dialect.name}")
+    assert tried > 500
