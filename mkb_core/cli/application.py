@@ -224,6 +224,18 @@ COMMANDS: dict[str, dict[str, Command]] = {
             ("mkb jobs cancel j-0123456789abcdef0123456789abcdef",),
         ),
     },
+    "webhooks": {
+        "list": Command(
+            "mkb_core.cli.webhooks:list_webhooks",
+            "Show where partners' machines are told what happened, and which messages failed.",
+            ("mkb webhooks list", "mkb webhooks list --json"),
+        ),
+        "end": Command(
+            "mkb_core.cli.webhooks:end",
+            "Tell a webhook nothing more, from now on.",
+            ("mkb webhooks end w-0123456789abcdef0123456789abcdef",),
+        ),
+    },
     "region": {
         "new": Command(
             "mkb_core.cli.new_region:new",
@@ -375,6 +387,7 @@ GROUPS = {
     "feeds": "Companies, news, events and items from partners.",
     "budget": "Budgets: what a plan costs, and why.",
     "financing": "Financing: who pays which part of a budget.",
+    "webhooks": "Webhooks: telling partners' machines what happened.",
     "jobs": "Jobs: mails and other work that is done in the background.",
     "region": "Regions: a new one.",
     "audit": "Who did what: the audit log.",

@@ -28,6 +28,12 @@ WORDS: dict[str, Text] = {
         nl="Opdracht {id} is geannuleerd. Wat al begonnen was, kan nog klaarkomen.",
         en="Job {id} is cancelled. What was begun already may still be finished.",
     ),
+    "partner": text(nl="Partner", en="Partner"),
+    "address": text(nl="Adres", en="Address"),
+    "events": text(nl="Gebeurtenissen", en="Events"),
+    "ended": text(nl="beëindigd", en="ended"),
+    "no-webhooks": text(nl="Er zijn geen webhooks.", en="There are no webhooks."),
+    "webhook-ended": text(nl="Webhook {id} krijgt niets meer.", en="Webhook {id} is told nothing more."),
     "no-worker": text(
         nl="De webdienst (mkb-service) is niet geïnstalleerd; die doet de opdrachten.",
         en="The web service (mkb-service), which does the jobs, is not installed.",

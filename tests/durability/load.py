@@ -25,7 +25,8 @@ QUESTIONS = (
 COMPANIES = tuple(f"9{number:07}" for number in range(4))
 #: answers that say: later
 LATER = frozenset({409, 429, 503})
-PATIENCE_SECONDS = 120
+#: on a busy machine a killed service takes long to stand up again, and may be killed again before it does
+PATIENCE_SECONDS = 1800
 
 
 class Unanswered(Exception):

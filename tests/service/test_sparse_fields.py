@@ -9,8 +9,11 @@ import pytest
 from mkb_service.api.openapi import description
 
 from mkb_core.rights import COMMAND_LINE
+from mkb_core.store.engine import write
+from mkb_core.store.webhooks import Webhook, add_webhook
+from mkb_core.workflows.webhooks.announcing import announce
 from tests.service.acting import Acting
-from tests.service.conftest import TOKEN, Client, advice_of
+from tests.service.conftest import NOW, TOKEN, Client, advice_of
 
 OPERATOR = {"authorization": f"Bearer {TOKEN}"}
 READS = {path: item["get"] for path, item in description()["paths"].items() if "get" in item}
@@ -23,7 +26,12 @@ def places(client: Client) -> dict[str, str]:
     client.patch("/v1/companies/12345678", json={"employees": 3}, headers={"if-none-match": "*"})
     advice = advice_of(client, number="12345678")
     question = advice["question_id"]
-    return {"receipt": advice["receipt"], "partner": "kvk", "number": "12345678", "question": question}
+    with write(client.app.state.installation.engine) as connection:
+        hook = Webhook("w-1", "kvk", "https://example.org/", frozenset({"consent.given"}), "s", "t-1", NOW)
+        add_webhook(connection, hook)
+        announce(connection, "kvk", "consent.given", "c-1", NOW)
+    named = {"webhook": "w-1"}
+    return named | {"receipt": advice["receipt"], "partner": "kvk", "number": "12345678", "question": question}
 
 
 def names_of(operation: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -40,6 +41,14 @@ def messages_of(
     with read(installation.engine) as connection:
         stored.get_webhook(connection, id_, partner)
         return job_states.list_jobs(connection, key_begins=f"{id_}:", limit=limit)
+
+
+def counts_of(installation: Installation, actor: Actor, id_: str) -> Mapping[str, int]:
+    """How many messages to a webhook are in each state of a job. Raises :class:`Denied`, :class:`NotFound`."""
+    partner = scope_of(actor, Kind.WEBHOOK, Action.READ)
+    with read(installation.engine) as connection:
+        stored.get_webhook(connection, id_, partner)
+        return stored.count_deliveries(connection, id_)
 
 
 def send_again(installation: Installation, actor: Actor, id_: str, message: str) -> StoredJob:

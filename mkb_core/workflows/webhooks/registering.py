@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -99,6 +100,18 @@ def end(installation: Installation, actor: Actor, id_: str) -> Webhook:
         ended = stored.get_webhook(connection, id_, partner)
         append(connection, AuditEvent.by(actor, "end", "webhook", id_), now)
     return ended
+
+
+def webhook_document(webhook: Webhook) -> dict[str, Any]:
+    """The public form of a webhook, without its secret."""
+    return {
+        "id": webhook.id,
+        "partner": webhook.partner,
+        "address": webhook.address,
+        "events": sorted(webhook.events),
+        "created_at": webhook.created_at.isoformat(),
+        "ended_at": webhook.ended_at.isoformat() if webhook.ended_at else None,
+    }
 
 
 def _machine(actor: Actor, action: Action) -> tuple[str, str]:
