@@ -10,6 +10,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from mkb_service.errors import respond_to
 from mkb_service.policy import POLICY
 
+LONGEST_FILE_NAME_BYTES = 255
+
 
 class HeadAsGet:
     """Outer layer: answers HEAD as GET without the body, and names HEAD among the methods that an address allows."""
@@ -53,7 +55,7 @@ def allowed_methods(allow: str, route: str | None) -> str:
 class ExactAddresses:
     """Outer layer: ``/v1/topics/`` and ``//v1/topics`` are not ``/v1/topics``: each thing has one address.
 
-    And none has a zero byte in it, which file systems refuse.
+    And none has a zero byte in it, nor names a longer file than there can be, which file systems refuse.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -63,7 +65,8 @@ class ExactAddresses:
         """Refuse what the router would read as another address."""
         if scope["type"] == ScopeType.HTTP:
             path = scope["path"]
-            if "//" in path or "\0" in path or (path != "/" and path.endswith("/")):
+            unnamed = path.startswith("/static/") and len(path.encode()) > LONGEST_FILE_NAME_BYTES
+            if unnamed or "//" in path or "\0" in path or (path != "/" and path.endswith("/")):
                 await respond_to(NotFoundException(), scope, receive, send)
                 return
         await self.app(scope, receive, send)
