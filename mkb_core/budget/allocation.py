@@ -49,12 +49,12 @@ class Allocation:
         return Explanation(address, unit, self.values[address], formula, inputs)
 
 
-def allocate(model: Sequence[Party], need_cents: int) -> Allocation:
-    """Divide the need among the parties of a sound model.
+def allocate(model: Sequence[Party], need_cents: int, *, given_by: str = "financing.need") -> Allocation:
+    """Divide the need among the parties of a sound model. ``given_by``: where the need stands, for explanations.
 
     Raises :class:`InvalidInput` where fixed amounts and shares take more than there is to divide.
     """
-    cells = {NEED: Given(Fraction(need_cents), "financing.need"), **dict(_cells(model, None, NEED))}
+    cells = {NEED: Given(Fraction(need_cents), given_by), **dict(_cells(model, None, NEED))}
     values: dict[str, Fraction] = {}
     for address, formula in cells.items():
         values[address] = formula.value(values)

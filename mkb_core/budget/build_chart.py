@@ -12,6 +12,8 @@ from mkb_core.budget.workstreams import BuildPhase, Task
 from mkb_core.errors import InputFault
 from mkb_core.text import Text
 
+MOST_WEEKS = 260
+
 
 class BarKind(Enum):
     """Where the weeks of a task come from."""
@@ -86,8 +88,9 @@ def build_faults(plan: BudgetPlan) -> list[InputFault]:
     faults = []
     if build.phase not in {phase.id for phase in plan.phases}:
         faults.append(InputFault("build.phase", "unknown-name", {"value": build.phase}))
-    if build.weeks < 1:
-        faults.append(InputFault("build.weeks", "not-positive", {"value": build.weeks}))
+    if not 1 <= build.weeks <= MOST_WEEKS:
+        facts = {"value": build.weeks, "low": 1, "high": MOST_WEEKS}
+        faults.append(InputFault("build.weeks", "out-of-range", facts))
     placed = [
         (f"build.workstreams[{index}].tasks[{place}]", task)
         for index, stream in enumerate(build.workstreams)

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from mkb_core.budget.addresses import address
+from mkb_core.budget.addresses import TOTAL, address
 from mkb_core.budget.allocation import Allocation, allocate
 from mkb_core.budget.financing import Commitment, Contribution, Earmark, Financing
 from mkb_core.budget.financing_faults import rows_of
@@ -118,13 +118,19 @@ def funding_of(plan: BudgetPlan, financing: Financing, values: Mapping[str, Frac
     lowering = lower(financing.commitments, [*in_kind, *taken_over])
     left = [*costs, *(evolve(item, cents=-item.cents) for item in taken_over)]
     return Funding(
-        allocate(financing.model, cost if financing.need is None else financing.need),
+        _allocation(financing, cost),
         cost,
         int(_total(in_kind)),
         int(_total(taken_over)),
         lowering.excess_cents,
         tuple(_still_to_pay(one, lowering.lowered[one.id], left) for one in financing.commitments),
     )
+
+
+def _allocation(financing: Financing, cost: int) -> Allocation:
+    if financing.need is None:
+        return allocate(financing.model, cost, given_by=address("cost", TOTAL, TOTAL))
+    return allocate(financing.model, financing.need)
 
 
 def _items(plan: BudgetPlan, values: Mapping[str, Fraction], measure: str) -> list[CostItem]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from mkb_core.cli.budget_plans import PlanName, ScenarioName, plan_of
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from mkb_core.cli.budget_plans import PlanName, plan_of, scenario_of
 from mkb_core.cli.exits import Exit
 from mkb_core.cli.options import Json, Lang
 from mkb_core.cli.printing import print_json
@@ -10,8 +14,12 @@ from mkb_core.cli.printing import show as show_parts
 from mkb_core.codec import to_json
 from mkb_core.errors import InputFault, InvalidInput
 
+OneScenario = Annotated[
+    str | None, Parameter(name="--scenario", help="Id of a scenario; by default all of the plan.")
+]
 
-def check(plan: PlanName, /, *, scenario: ScenarioName = None, json: Json = False, lang: Lang = "nl") -> int:
+
+def check(plan: PlanName, /, *, scenario: OneScenario = None, json: Json = False, lang: Lang = "nl") -> int:
     """Check each scenario, or one: exit code 0 where no pay is above the norm, 1 where some is."""
     from mkb_core.budget.pay_check import Verdict
     from mkb_core.budget.staffing_checks import check_scenario
@@ -19,7 +27,8 @@ def check(plan: PlanName, /, *, scenario: ScenarioName = None, json: Json = Fals
     from mkb_core.cli.budget_check_view import checks_parts
 
     read = plan_of(plan, lang)
-    chosen = [one.id for one in read.scenarios] if scenario is None else [scenario]
+    first = scenario_of(read, scenario)
+    chosen = [one.id for one in read.scenarios] if scenario is None else [first]
     made = [check_scenario(read, one) for one in chosen]
     if json:
         print_json({"plan": read.id, "scenarios": [printed_checks(one) for one in made]})

@@ -111,5 +111,5 @@ def test_a_circle_is_told_by_each_task_on_it(limburg: BudgetPlan) -> None:
 def test_an_unknown_phase_and_no_weeks_are_faults(limburg: BudgetPlan) -> None:
     made = build_faults(evolve(limburg, build=BuildPhase("later", 0, ())))
     assert [(fault.path, fault.code) for fault in made] == [
-        ("build.phase", "unknown-name"), ("build.weeks", "not-positive"),
+        ("build.phase", "unknown-name"), ("build.weeks", "out-of-range"),
     ]  # fmt: skip

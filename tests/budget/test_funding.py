@@ -64,6 +64,8 @@ def test_model_and_agreed_amounts_stand_beside_each_other(limburg: BudgetPlan) -
 def test_without_a_need_the_model_divides_the_cost(limburg: BudgetPlan) -> None:
     made = funding(limburg, "1", evolve(financing_of(limburg), need=None))
     assert made.need == made.cost == sum(made.allocation.cents.values())
+    explained = made.allocation.explain("part.led").given()
+    assert "cost.total.total" in {one.as_data()["given"]["place"] for one in explained}
 
 
 def test_earmarked_money_pays_no_more_than_the_cost_under_its_earmark(limburg: BudgetPlan) -> None:
