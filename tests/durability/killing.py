@@ -191,7 +191,7 @@ def wait_for_some(ledger: Ledger, count: int) -> None:
 
 def wait_for_message(ledger: Ledger) -> None:
     """Until one more is received: then the worker is in the midst of its work."""
-    before, until = sum(ledger.received.values()), time.monotonic() + 20
+    before, until = sum(ledger.received.values()), time.monotonic() + 60
     while sum(ledger.received.values()) == before and time.monotonic() < until:
         time.sleep(0.005)
 
