@@ -24,7 +24,7 @@ migrate the embedded one by themselves.
 | Code | Meaning |
 | --- | --- |
 | 0 | All was done |
-| 1 | Faults in the input; the rest was done. Of `mkb replay`: the outcome differs; of `mkb db verify`: the backup does |
+| 1 | Faults in the input; the rest was done. Of `mkb replay`: the outcome differs; of `mkb db verify`: the backup does; of `mkb budget check`: pay exceeds the norm |
 | 2 | The command line or a setting is wrong, or a file named there cannot be opened; nothing was done |
 | 3 | Not found: company, receipt, partner, region, budget plan, scenario |
 | 4 | Unavailable: the store, the register, the port, the web service |
