@@ -279,6 +279,35 @@ def test_a_bad_region_leaves_the_region_as_it_is(load_all: Settle, body: str, ki
     assert [(fault.plugin, fault.kind) for fault in host.faults] == [("zz-region", kind)]
 
 
+PLANS = REGION.replace("mkb_define_region", "mkb_declare_budget_plans")
+ODD_PLAN = """
+    from attrs import evolve
+    from mkb_core.hooks import read_budget_plan
+    plan = read_budget_plan("mkb_plugin_region_limburg", "budget.toml")
+    return [evolve(plan, id="odd", {change})]
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("    raise ValueError", FaultKind.RAISED),
+        ("    return 'limburg'", FaultKind.WRONG_TYPE),
+        ("    return ['limburg']", FaultKind.WRONG_TYPE),
+        (ODD_PLAN.format(change='id="limburg"').replace('id="odd", ', ""), FaultKind.DUPLICATE),
+        (ODD_PLAN.format(change="periods=()"), FaultKind.INVALID),
+        (ODD_PLAN.format(change="periods=3"), FaultKind.INVALID),
+    ],
+    ids=["raises", "words", "list of words", "second", "without periods", "odd"],
+)
+def test_a_bad_budget_plan_leaves_the_others_as_they_are(
+    load_all: Settle, body: str, kind: FaultKind
+) -> None:
+    host = load_all(Animal("zz-plans", PLANS.format(body=body), group="mkb.plugin"))
+    assert list(host.budget_plans()) == ["limburg"]
+    assert [(fault.plugin, fault.kind) for fault in host.faults] == [("zz-plans", kind)]
+
+
 ANALYSER = "from mkb_core.hooks import hookimpl\n\n@hookimpl\ndef mkb_make_analyser():\n    {body}\n"
 
 
