@@ -25,7 +25,7 @@ WORKERS = ["-n", "logical", "--maxprocesses=4", "--dist=worksteal"]
 # They wait for processes most of the time.
 SLOW_WORKERS = ["-n", "4", "--dist=worksteal"]
 # All extras but `testing` are what somebody runs: service, command and a database server.
-RUN_EXTRAS = ["accounts", "cli", "fast", "http", "jobs", "migrate", "postgres"]
+RUN_EXTRAS = ["accounts", "cli", "fast", "http", "jobs", "migrate", "postgres", "xlsx"]
 
 SPECTRAL = ROOT / "tests" / "service" / "spectral"
 # https://static.developer.overheid.nl/adr/ruleset.yaml, beside the project
@@ -150,6 +150,15 @@ def durability(session: nox.Session) -> None:
     given = session.posargs or ["sqlite", "1000", "postgresql", "300"]
     for database, kills in zip(given[::2], given[1::2], strict=True):
         session.run("python", "-m", "tests.durability", database, kills, str(ROOT / ".nox" / "durability"))
+
+
+@nox.session(venv_backend="none")
+def scale(session: nox.Session) -> None:
+    """Three web processes and two workers on PostgreSQL, one killed every ten seconds, for five minutes.
+
+    `make scale ARGS=60` says for how many seconds. As root each has a network namespace of its own.
+    """
+    session.run("python", "-m", "tests.scale", *(session.posargs or ["300"]))
 
 
 @nox.session(venv_backend="none")
