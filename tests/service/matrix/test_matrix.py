@@ -192,6 +192,7 @@ def sweep(world: World, routes: Iterable[tuple[str, str]]) -> tuple[int, list[st
     return asked, found
 
 
+@pytest.mark.timeout(1200)  # thousands of requests, on PostgreSQL too
 def test_nothing_leaks_in_any_role_route_method_and_relation(
     world_everywhere: World, log: io.StringIO
 ) -> None:
@@ -247,12 +248,12 @@ def test_a_planted_leak_is_found(
 
     @get("/planted/{number:str}", sync_to_thread=False)
     def planted(number: FromPath[str]) -> str:
-        return leak(world, number)
+        return leak(filled, number)
 
     monkeypatch.setitem(cast("dict[Any, Any]", POLICY), ("GET", "/planted/{number}"), Who.ANYONE)
-    world = World(make(secret_key=SECRET_KEY))
-    world.client.app.register(planted)
-    _, found = sweep(world, [("GET", "/planted/{number}")])
+    filled = World(make(secret_key=SECRET_KEY))
+    filled.client.app.register(planted)
+    _, found = sweep(filled, [("GET", "/planted/{number}")])
     assert len(found) > len(ROLES)
     assert any(one.startswith("anonymous GET /planted/{number} none: ") for one in found)
 
@@ -275,6 +276,7 @@ def counted(world: World) -> Iterator[list[str]]:
     event.remove(world.engine, "before_cursor_execute", note)
 
 
+@pytest.mark.timeout(1200)
 def test_hidden_costs_the_same_statements_as_absent(world_everywhere: World) -> None:
     world = world_everywhere
     world.ask(next(actors()), "GET", "/v1/companies/{number}", "none")  # the first line of the audit log
