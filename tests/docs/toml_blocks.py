@@ -8,7 +8,7 @@ from functools import partial
 from importlib import resources
 from typing import Any
 
-from mkb_core.budget.plan_files import read_plan
+from mkb_core.budget.plan_files import parse_plan, read_plan
 from mkb_core.catalogue import declaration_faults, region_faults
 from mkb_core.codec import from_json
 from mkb_core.domain.topics import Topic
@@ -23,7 +23,7 @@ from mkb_core.runtime.manifests import Manifest, accepts
 LIMBURG = "mkb_plugin_region_limburg"
 LIOF = "mkb_partner_liof"
 OFFERS = {"services", "items", "front_desks", "fee_schedules"}
-PLAN_PARTS = {"financing", "pay_norm", "support_process", "build"}
+PLAN_PARTS = {"scenarios", "travel", "financing", "pay_norm", "support_process", "build"}
 SOMEBODY = {
     "id": "somebody",
     "name": "Somebody",
@@ -63,6 +63,8 @@ def read_toml_block(words: str) -> None:
         from_json(AnswersFile, data)
     elif "scenario" in keys:
         read_scenarios({"block": words}, read_region(LIMBURG), {"liof": read_declaration(LIOF, "liof.toml")})
+    elif "periods" in keys:
+        parse_plan(words)
     elif keys & PLAN_PARTS:
         read_plan_parts(words)
     elif "partner" in keys or keys & OFFERS:
