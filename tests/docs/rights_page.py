@@ -90,7 +90,8 @@ def _table() -> Iterator[str]:
         yield "\n"
     confidential = ", ".join(f"`{name}`" for name, one in COMPANY_FIELDS.items() if one.confidential)
     yield f"Confidential fields of a company: {confidential}.\n\n"
-    yield "Whoever runs commands on the machine of the installation may do everything there.\n"
+    yield "Whoever runs commands on the machine of the installation may do everything there. The installation itself collects\n"
+    yield "fee reports by its calendar, and reads none.\n"
 
 
 def _row(row: Grant) -> str:
