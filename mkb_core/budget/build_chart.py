@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from mkb_core.budget.financing_faults import id_faults
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.workstreams import BuildPhase, Task
 from mkb_core.errors import InputFault
@@ -97,13 +98,7 @@ def build_faults(plan: BudgetPlan) -> list[InputFault]:
         for place, task in enumerate(stream.tasks)
     ]
     names = [(f"build.workstreams[{index}]", stream.id) for index, stream in enumerate(build.workstreams)]
-    for named in (names, [(path, task.id) for path, task in placed]):
-        ids = [id_ for _, id_ in named]
-        faults += [
-            InputFault(f"{path}.id", "duplicate", {"value": id_})
-            for index, (path, id_) in enumerate(named)
-            if id_ in ids[:index]
-        ]
+    faults += id_faults(names) + id_faults([(path, task.id) for path, task in placed])
     tasks = {task.id: task for _, task in placed}
     for path, task in placed:
         faults += _week_faults(path, task, build.weeks)

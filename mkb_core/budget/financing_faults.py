@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
+from mkb_core.budget.addresses import ID
 from mkb_core.budget.allocation import NEED, allocate
 from mkb_core.budget.financing import (
     ByInhabitants,
@@ -34,7 +35,7 @@ def financing_faults(plan: BudgetPlan) -> list[InputFault]:
     if financing is None:
         return []
     funders = {funder.id for funder in financing.funders}
-    faults = _doubles("financing.funders", [funder.id for funder in financing.funders])
+    faults = _ids("financing.funders", [funder.id for funder in financing.funders])
     faults += _model_faults(financing.model, funders)
     if financing.need is not None:
         # Dividing the need shows whether the amounts go together; that can be asked of a sound model only.
@@ -62,7 +63,7 @@ def rows_of(plan: BudgetPlan) -> tuple[str, ...]:
 
 
 def _model_faults(model: Sequence[Party], funders: set[str]) -> list[InputFault]:
-    faults = _doubles("financing.model", [party.id for party in model])
+    faults = _ids("financing.model", [party.id for party in model])
     by_id = {party.id: party for party in model}
     groups = {party.within for party in model}
     for index, party in enumerate(model):
@@ -139,7 +140,7 @@ def _circle(party: Party, by_id: Mapping[str, Party]) -> list[str]:
 
 
 def _commitment_faults(commitments: Sequence[Commitment], funders: set[str]) -> list[InputFault]:
-    faults = _doubles("financing.commitments", [one.id for one in commitments])
+    faults = _ids("financing.commitments", [one.id for one in commitments])
     for index, one in enumerate(commitments):
         path = f"financing.commitments[{index}]"
         faults += _not_negative(f"{path}.amount", one.amount)
@@ -154,7 +155,7 @@ def _commitment_faults(commitments: Sequence[Commitment], funders: set[str]) -> 
 
 
 def _contribution_faults(contributions: Sequence[Contribution]) -> list[InputFault]:
-    faults = _doubles("financing.contributions", [one.id for one in contributions])
+    faults = _ids("financing.contributions", [one.id for one in contributions])
     for index, one in enumerate(contributions):
         faults += _not_negative(f"financing.contributions[{index}].amount", one.amount)
     return faults
@@ -196,12 +197,21 @@ def _in_both(one: Earmark, other: Earmark, items: Iterable[Item]) -> Item | None
     return next((item for item in items if one.covers(*item) and other.covers(*item)), None)
 
 
-def _doubles(path: str, ids: Sequence[str]) -> list[InputFault]:
-    return [
-        InputFault(f"{path}[{index}].id", "duplicate", {"value": id_})
-        for index, id_ in enumerate(ids)
-        if id_ in ids[:index]
-    ]
+def id_faults(ids: Sequence[tuple[str, str]]) -> list[InputFault]:
+    """Ids that are none or occur twice; each with the path of what it names."""
+    seen: set[str] = set()
+    faults = []
+    for path, id_ in ids:
+        if not ID.fullmatch(id_):
+            faults.append(InputFault(f"{path}.id", "budget-id", {"value": id_[:60]}))
+        elif id_ in seen:
+            faults.append(InputFault(f"{path}.id", "duplicate", {"value": id_}))
+        seen.add(id_)
+    return faults
+
+
+def _ids(path: str, ids: Sequence[str]) -> list[InputFault]:
+    return id_faults([(f"{path}[{index}]", id_) for index, id_ in enumerate(ids)])
 
 
 def _not_negative(path: str, cents: int) -> list[InputFault]:

@@ -186,6 +186,17 @@ def test_faults_of_the_norm_and_the_support_process(document: dict[str, Any]) ->
     }
 
 
+def test_an_id_that_is_none_is_told_wherever_it_stands(document: dict[str, Any]) -> None:
+    document["financing"]["funders"].append({"id": "a.b", "label": LABEL})
+    document["financing"]["model"][2]["id"] = ""
+    document["build"]["workstreams"][0]["id"] = "a b"
+    assert told(document) >= {
+        ("financing.funders[5].id", "budget-id"),
+        ("financing.model[2].id", "budget-id"),
+        ("build.workstreams[0].id", "budget-id"),
+    }
+
+
 def test_a_plan_needs_none_of_these_parts(document: dict[str, Any]) -> None:
     for part in ("financing", "pay_norm", "support_process", "build"):
         del document[part]
