@@ -6,6 +6,7 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from functools import lru_cache
 from uuid import uuid4
 
 from attrs import frozen
@@ -87,6 +88,7 @@ class InstallationKeys:
         raise Unsealable(name)
 
 
+@lru_cache(64)
 def _derived(secret: bytes, purpose: str) -> bytes:
     """One key per purpose, so that no use tells anything of another."""
     return hmac.digest(secret, f"mkb {purpose}".encode(), "sha256")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,8 +38,11 @@ def _plain(value: Any) -> Any:
 
 def read_toml(package: str, *path: str) -> dict[str, Any]:
     """A TOML file among the data of a package."""
-    file = resources.files(package).joinpath(*path)
-    return parse_toml(file.read_text("utf-8"), "/".join((package, *path)))
+    return parse_toml(_words(package, *path), "/".join((package, *path)))
+
+
+def _words(package: str, *path: str) -> str:
+    return resources.files(package).joinpath(*path).read_text("utf-8")
 
 
 def _structured(kind: type[T], data: dict[str, Any], place: str) -> T:
@@ -67,14 +71,23 @@ def read_budget_plan(package: str, *path: str) -> BudgetPlan:
 def read_region(package: str) -> RegionDefinition:
     """A region's package data: ``region.toml`` (territory, goals, nomination), ``topics/*.toml``, and for each topic
     that has them its example questions per language, ``examples/*.toml``."""
-    data = read_toml(package, "region.toml")
+    places = [("region.toml",)] + [
+        (folder, name) for folder in ("topics", "examples") for name in _toml_files(package, folder)
+    ]
+    return _region_of(package, tuple((place, _words(package, *place)) for place in places))
+
+
+@lru_cache(4)
+def _region_of(package: str, files: tuple[tuple[tuple[str, ...], str], ...]) -> RegionDefinition:
+    """The region of these contents, read once in a process: it is a third of an assembly, and nothing of it changes."""
+    read = {place: parse_toml(words, "/".join((package, *place))) for place, words in files}
+    data = read["region.toml",]
     data["topics"] = []
-    for name in _toml_files(package, "topics"):
-        topic = read_toml(package, "topics", name)
-        if name in _toml_files(package, "examples"):
-            for language, examples in read_toml(package, "examples", name).items():
+    for place, topic in read.items():
+        if place[0] == "topics":
+            for language, examples in read.get(("examples", *place[1:]), {}).items():
                 topic.setdefault(language, {})["examples"] = examples
-        data["topics"].append(topic)
+            data["topics"].append(topic)
     return _structured(RegionDefinition, data, package)
 
 

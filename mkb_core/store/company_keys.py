@@ -50,6 +50,7 @@ class Unsealer:
     connection: Connection
     numbers: Collection[str] = ()
     _wrapped: dict[str, str | None] | None = field(default=None, init=False, repr=False)
+    _keys: dict[str, DataKey] = field(factory=dict, init=False, repr=False)
 
     def open(self, words: str, place: str, *, kind: str, key: str) -> str:
         """The text. Raises :class:`Erased` where its key was destroyed, :class:`Unreadable` where it was altered."""
@@ -60,10 +61,12 @@ class Unsealer:
             raise StoreFailure("no-key")
         try:
             id_ = key_id_of(words)
-            wrapped = self._of(id_)
-            if wrapped is None:
-                raise Erased(kind=kind, key=key)
-            return keys.unwrap(id_, wrapped).unseal(words, place)
+            if id_ not in self._keys:
+                wrapped = self._of(id_)
+                if wrapped is None:
+                    raise Erased(kind=kind, key=key)
+                self._keys[id_] = keys.unwrap(id_, wrapped)
+            return self._keys[id_].unseal(words, place)
         except Unsealable:
             reason = "it does not fit its key and place"
             raise Unreadable(kind, key, [InputFault("$", "invalid-value", {"reason": reason})]) from None

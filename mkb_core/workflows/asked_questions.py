@@ -35,11 +35,10 @@ def questions_of(
     """
     check_number(number)
     scope = scope_of(actor, Kind.QUESTION)
-    with read(installation.engine) as connection:
+    with write(installation.engine) as connection:  # nobody sees them before the line about it is stored
         require_on_company(connection, actor, number, Kind.COMPANY, Action.READ)
         condition = and_(questions.c.company_number == number, scope.condition(Kind.QUESTION))
         found, total = list_questions(connection, condition, offset=offset, limit=limit)
-    with write(installation.engine) as connection:
         event = AuditEvent.by(actor, "list", "question", company_number=number)
         append(connection, event, installation.settings.clock())
     return AskedQuestions(found, total)
