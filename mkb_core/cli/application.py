@@ -161,7 +161,19 @@ COMMANDS: dict[str, dict[str, Command]] = {
         "show": Command(
             "mkb_core.cli.budget:show",
             "Show what a scenario costs per period, phase, year and in all, and its hours.",
-            ("mkb budget show limburg --scenario 1", "mkb budget show limburg --scenario 2 --json"),
+            (
+                "mkb budget show limburg --scenario 1",
+                "mkb budget show limburg --scenario 2 --json",
+                "mkb budget show limburg --scenario 1 --xlsx begroting.xlsx",
+            ),
+        ),
+        "import": Command(
+            "mkb_core.cli.budget_import:import_",
+            "Read a workbook of `mkb budget show --xlsx` that was edited: what changed, and what it costs then.",
+            (
+                "mkb budget import limburg begroting.xlsx",
+                "mkb budget import limburg begroting.xlsx --save limburg-edited.json",
+            ),
         ),
         "delta": Command(
             "mkb_core.cli.budget:delta",

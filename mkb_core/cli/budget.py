@@ -10,7 +10,8 @@ from mkb_core.cli.budget_plans import PlanName, ScenarioName, plan_of, scenario_
 from mkb_core.cli.budget_words import said
 from mkb_core.cli.exits import Exit, on_the_command_line
 from mkb_core.cli.faults import usage
-from mkb_core.cli.options import WHOLE, Json, Lang
+from mkb_core.cli.files import write_whole
+from mkb_core.cli.options import WHOLE, Json, Lang, Language
 from mkb_core.cli.printing import print_json, printable
 from mkb_core.cli.printing import show as show_parts
 from mkb_core.codec import describe
@@ -21,7 +22,18 @@ if TYPE_CHECKING:
 Scenario = Annotated[str, Parameter(help="Id of a scenario.")]
 
 
-def show(plan: PlanName, /, *, scenario: ScenarioName = None, json: Json = False, lang: Lang = "nl") -> int:
+def show(
+    plan: PlanName,
+    /,
+    *,
+    scenario: ScenarioName = None,
+    json: Json = False,
+    csv: Annotated[bool, Parameter(negative="", help="Print every cell as a line of CSV.")] = False,
+    xlsx: Annotated[
+        str | None, Parameter(help="Write a workbook with live formulas to this file; it is replaced.")
+    ] = None,
+    lang: Lang = "nl",
+) -> int:
     """Show what a scenario costs per period, phase, year and in all, and its hours."""
     from mkb_core.budget.evaluation import evaluate
     from mkb_core.budget.overview import printed
@@ -30,7 +42,15 @@ def show(plan: PlanName, /, *, scenario: ScenarioName = None, json: Json = False
     read = plan_of(plan, lang)
     chosen = scenario_of(read, scenario)
     evaluated = evaluate(read, chosen)
-    if json:
+    if xlsx is not None:
+        from mkb_core.spreadsheets.workbook import write_workbook
+
+        write_whole(xlsx, write_workbook(read, chosen, lang))
+    if csv:
+        from mkb_core.spreadsheets.tables import write_csv
+
+        print(write_csv(evaluated), end="")
+    elif json:
         print_json(printed(evaluated))
     else:
         show_parts([title(evaluated, chosen, lang), *overview_parts(evaluated, lang)])
@@ -88,16 +108,22 @@ def what_if(
     lang: Lang = "nl",
 ) -> int:
     """Show what a scenario would cost with other given figures; nothing is stored."""
-    from mkb_core.budget.addresses import unit_of
-    from mkb_core.budget.differences import differences
     from mkb_core.budget.evaluation import evaluate
-    from mkb_core.budget.overview import printed, printed_delta
-    from mkb_core.cli.budget_view import comparison_parts, differences_table, title
 
     read = plan_of(plan, lang)
     chosen = scenario_of(read, scenario)
     before = evaluate(read, chosen)
-    after = _changed(before, changes or [], in_kind or [])
+    show_changes(before, _changed(before, changes or [], in_kind or []), chosen, json=json, lang=lang)
+    return Exit.OK
+
+
+def show_changes(before: Evaluation, after: Evaluation, scenario: str, *, json: bool, lang: Language) -> None:
+    """The given figures that differ, and what the scenario costs then."""
+    from mkb_core.budget.addresses import unit_of
+    from mkb_core.budget.differences import differences
+    from mkb_core.budget.overview import printed, printed_delta
+    from mkb_core.cli.budget_view import comparison_parts, differences_table, title
+
     found = differences(after, before)
     if json:
         changed = {
@@ -108,17 +134,16 @@ def what_if(
             for one in found
         }
         result = {"result": printed(after), "delta": printed_delta(after, before)}
-        print_json({"scenario": chosen, "changes": changed} | result)
-        return Exit.OK
-    names = said("what-if", lang), said("scenario", lang, id=chosen)
+        print_json({"scenario": scenario, "changes": changed} | result)
+        return
+    names = said("what-if", lang), said("scenario", lang, id=scenario)
     show_parts(
         [
-            title(before, chosen, lang),
+            title(before, scenario, lang),
             differences_table(found, names, "changes", lang),
             *comparison_parts(names, after, before, lang),
         ]
     )
-    return Exit.OK
 
 
 def explain(

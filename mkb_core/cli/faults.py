@@ -14,6 +14,7 @@ SENTENCES: dict[str, Text] = {
     "no-file": text(nl="dit bestand bestaat niet", en="there is no such file"),
     "folder": text(nl="dit is een map, geen bestand", en="this is a folder, not a file"),
     "unreadable-file": text(nl="dit bestand is niet te lezen", en="this file cannot be read"),
+    "unwritable-file": text(nl="dit bestand is niet te schrijven", en="this file cannot be written"),
     "file-kind": text(
         nl="verwacht een bestand op {expected}", en="a file that ends in {expected} is expected"
     ),

@@ -1,7 +1,8 @@
-"""Reading the files that a command is given; ``-`` is standard input."""
+"""Reading and writing the files that a command is given; ``-`` is standard input or output."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -30,15 +31,28 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def read_whole(name: str) -> bytes:
-    """A whole small document. Raises :class:`InvalidInput` where it is too large."""
+def read_whole(name: str, limit: int = LARGEST_DOCUMENT) -> bytes:
+    """A whole small document of at most ``limit`` bytes. Raises :class:`InvalidInput` where it is too large."""
     with opened(name) as file:
-        content = file.read(LARGEST_DOCUMENT + 1)
-    if len(content) > LARGEST_DOCUMENT:
-        raise InvalidInput(
-            [InputFault(name, "too-long", {"length": f"> {LARGEST_DOCUMENT}", "limit": LARGEST_DOCUMENT})]
-        )
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise InvalidInput([InputFault(name, "too-long", {"length": f"> {limit}", "limit": limit})])
     return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def write_whole(name: str, content: bytes) -> None:
+    """Write a file, in one step: who reads it meanwhile sees the old one or the new one. ``-`` is standard output."""
+    if name == "-":
+        sys.stdout.buffer.write(content)
+        return
+    target = Path(name)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    except (OSError, ValueError):
+        beside.unlink(missing_ok=True)
+        raise usage(name, "unwritable-file") from None
 
 
 def read_lines(name: str) -> Iterator[bytes]:
