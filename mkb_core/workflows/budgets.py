@@ -6,7 +6,8 @@ made from the one before it, so the newest holds the work of all. A new one take
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from attrs import frozen
@@ -19,6 +20,7 @@ from mkb_core.codec import content_hash, to_json
 from mkb_core.errors import Denied, InputFault, InvalidInput, NotFound, SamePerson
 from mkb_core.rights import Action, Actor, Kind, Relation
 from mkb_core.rights.held import require
+from mkb_core.runtime.host import PluginHost
 from mkb_core.store import budgets as stored
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.budgets import INSTALLED, BudgetVersion
@@ -26,6 +28,12 @@ from mkb_core.store.engine import read, write
 from mkb_core.workflows.assembly import Installation
 
 LONGEST_REASON = 500
+
+
+@lru_cache(maxsize=4)
+def installed_budgets(host: PluginHost) -> Mapping[str, BudgetPlan]:
+    """The plans of the installed plugins by id, read once: the files of a trusted plugin change with a restart only."""
+    return host.budget_plans()
 
 
 @frozen
@@ -65,15 +73,15 @@ def list_budgets(installation: Installation, actor: Actor) -> tuple[Budget, ...]
     """All plans by id. Raises :class:`Denied`."""
     require(actor, Kind.BUDGET, Action.READ, Relation.ANY)
     with read(installation.engine) as connection:
-        names = {*installation.host.budget_plans(), *stored.stored_plans(connection)}
-        return tuple(_budget(connection, installation, name) for name in sorted(names))
+        names = {*installed_budgets(installation.host), *stored.stored_plans(connection)}
+        return tuple(budget_in(connection, installation, name) for name in sorted(names))
 
 
 def budget_of(installation: Installation, actor: Actor, plan: str) -> Budget:
     """One plan with its versions. Raises :class:`NotFound`, :class:`Denied`."""
     require(actor, Kind.BUDGET, Action.READ, Relation.ANY)
     with read(installation.engine) as connection:
-        return _budget(connection, installation, plan)
+        return budget_in(connection, installation, plan)
 
 
 def plan_of_version(installation: Installation, actor: Actor, plan: str, number: int) -> BudgetPlan:
@@ -106,7 +114,7 @@ def save_version(
     document = to_json(read_plan(to_json(content)))
     now = installation.settings.clock()
     with write(installation.engine) as connection:
-        budget = _budget(connection, installation, content.id)
+        budget = budget_in(connection, installation, content.id)
         check(budget)
         parent = budget.newest
         hash_ = content_hash(document)
@@ -125,10 +133,10 @@ def propose_version(installation: Installation, actor: Actor, plan: str, number:
     by = _account(actor, Action.CHANGE)
     now = installation.settings.clock()
     with write(installation.engine) as connection:
-        _budget(connection, installation, plan).version(number)
+        budget_in(connection, installation, plan).version(number)
         stored.propose_version(connection, plan, number, by, now)
         _tell(connection, installation, actor, "propose", plan, number)
-        return _budget(connection, installation, plan)
+        return budget_in(connection, installation, plan)
 
 
 def approve_version(installation: Installation, actor: Actor, plan: str, number: int) -> Budget:
@@ -140,12 +148,12 @@ def approve_version(installation: Installation, actor: Actor, plan: str, number:
     by = _account(actor, Action.APPROVE)
     now = installation.settings.clock()
     with write(installation.engine) as connection:
-        budget = _budget(connection, installation, plan)
+        budget = budget_in(connection, installation, plan)
         if by in authors_since_approval(budget, budget.version(number)):
             raise SamePerson(kind="budget", action="approve")
         stored.approve_version(connection, plan, number, by, now)
         _tell(connection, installation, actor, "approve", plan, number)
-        return _budget(connection, installation, plan)
+        return budget_in(connection, installation, plan)
 
 
 def reject_version(installation: Installation, actor: Actor, plan: str, number: int, reason: str) -> Budget:
@@ -155,10 +163,10 @@ def reject_version(installation: Installation, actor: Actor, plan: str, number: 
     reason = _reason(reason)
     now = installation.settings.clock()
     with write(installation.engine) as connection:
-        _budget(connection, installation, plan).version(number)
+        budget_in(connection, installation, plan).version(number)
         stored.reject_version(connection, plan, number, by, now, reason)
         _tell(connection, installation, actor, "reject", plan, number, reason)
-        return _budget(connection, installation, plan)
+        return budget_in(connection, installation, plan)
 
 
 def authors_since_approval(budget: Budget, version: BudgetVersion) -> frozenset[str]:
@@ -172,15 +180,16 @@ def content_of(connection: Connection, installation: Installation, plan: str, nu
     """The content of a version, as whoever has asked for the actor's rights may read it. Raises :class:`NotFound`."""
     if number != INSTALLED:
         return read_plan(stored.document_of_version(connection, plan, number))
-    installed = installation.host.budget_plans().get(plan)
+    installed = installed_budgets(installation.host).get(plan)
     if installed is None:
         raise NotFound(kind="budget", key=f"{plan} {number}")
     return installed
 
 
-def _budget(connection: Connection, installation: Installation, plan: str) -> Budget:
+def budget_in(connection: Connection, installation: Installation, plan: str) -> Budget:
+    """A plan with its versions, for whoever has asked for the actor's rights. Raises :class:`NotFound`."""
     versions = stored.versions_of(connection, plan)
-    content = installation.host.budget_plans().get(plan)
+    content = installed_budgets(installation.host).get(plan)
     if content is not None:
         hash_ = content_hash(content)
         installed = BudgetVersion(plan, INSTALLED, INSTALLED, hash_, hash_, None, "", None, "installed")

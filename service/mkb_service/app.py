@@ -29,6 +29,7 @@ from mkb_service.own_company import routes as own_company
 from mkb_service.pages import advice as advice_pages
 from mkb_service.pages import ask, guidance, information, plugins
 from mkb_service.pages import directory as directory_pages
+from mkb_service.pages.budgets import routes as budgets
 from mkb_service.pages.rendering import STATIC, Renderer
 from mkb_service.policy import make_guard
 from mkb_service.provided import provided
@@ -107,6 +108,7 @@ def pages() -> list[Any]:
         plugins.plugins_page,
         guidance.make_router(),
         own_company.make_router(),
+        budgets.make_router(),
         identity.make_router(),
         static,
     ]

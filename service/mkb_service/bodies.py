@@ -30,7 +30,13 @@ def read_json_object(request: Request[Any, Any, Any], body: bytes) -> dict[str, 
     return data
 
 
-def read_form(request: Request[Any, Any, Any], body: bytes, *, visitors_too: bool = False) -> dict[str, str]:
+def read_form(
+    request: Request[Any, Any, Any],
+    body: bytes,
+    *,
+    visitors_too: bool = False,
+    most_fields: int = MOST_FORM_FIELDS,
+) -> dict[str, str]:
     """The fields of a posted form, the last value of each; ``visitors_too``: a visitor's form has a token as well.
 
     Raises :class:`~mkb_service.identity.forgery.ForgedForm` where it is not from our own page.
@@ -38,12 +44,12 @@ def read_form(request: Request[Any, Any, Any], body: bytes, *, visitors_too: boo
     _require(request, FORM)
     try:
         pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FORM_FIELDS
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most_fields
         )
     except UnicodeDecodeError:
         raise InvalidInput([InputFault("$", "not-utf8")]) from None
     except ValueError:
-        raise InvalidInput([InputFault("$", "too-many", {"count": "?", "limit": MOST_FORM_FIELDS})]) from None
+        raise InvalidInput([InputFault("$", "too-many", {"count": "?", "limit": most_fields})]) from None
     form = dict(pairs)
     check_form(request, form, always=visitors_too)
     return form

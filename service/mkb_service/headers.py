@@ -14,15 +14,16 @@ from mkb_service.languages import language_of
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
         "style-src 'self'",
-        "connect-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
+#: pages with a script of our own that asks this service itself; all others run none
+SCRIPTED_BELOW = ("/begrotingen/",)
+SCRIPTED = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 EVERYWHERE = {
     "API-Version": API_VERSION,
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -39,7 +40,7 @@ OTHERWISE = {"Cache-Control": "no-store"}
 #: answers about one company's question: not to be kept by anyone nor found by search engines
 CONFIDENTIAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 CONFIDENTIAL_BELOW = (
-    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/advies", "/account", "/bedrijf", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
+    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/v1/budgets", "/advies", "/account", "/bedrijf", "/begrotingen", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
 )  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def _written(headers: Mapping[str, str]) -> dict[bytes, bytes]:
 
 
 _OF_ALL, _OF_CONFIDENTIAL = _written(EVERYWHERE), _written(EVERYWHERE | CONFIDENTIAL)
+_OF_SCRIPTED = _OF_CONFIDENTIAL | _written({"Content-Security-Policy": SCRIPTED})
 _OTHERWISE = tuple(_written(OTHERWISE).items())
 
 
@@ -75,6 +77,8 @@ def completed(headers: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tupl
     """The headers of an answer with those that every answer at its address has."""
     path = scope["path"]
     ours = _OF_CONFIDENTIAL if path.startswith(CONFIDENTIAL_BELOW) else _OF_ALL
+    if path.startswith(SCRIPTED_BELOW):
+        ours = _OF_SCRIPTED
     kept = [one for one in headers if one[0].lower() not in ours]
     said = {name.lower() for name, _ in kept}
     added = [*ours.items(), *((name, value) for name, value in _OTHERWISE if name not in ours.keys() | said)]

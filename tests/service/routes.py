@@ -13,7 +13,14 @@ from mkb_core.rights import ANONYMOUS, ROLES, Actor, Side, grants
 
 NUMBER, PARTNER = "12345678", "lwv"
 #: what stands for the parts of an address; one that is not named here is the id of nothing
-PARTS: Mapping[str, str] = {"number": NUMBER, "partner": PARTNER, "file_path": "site.css"}
+PARTS: Mapping[str, str] = {
+    "number": NUMBER,
+    "partner": PARTNER,
+    "file_path": "site.css",
+    "plan": "limburg",
+    "version": "0",
+    "scenario": "1",
+}
 #: a method that no route has is refused everywhere
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "NONSENSE")
 

@@ -33,7 +33,9 @@ CONFIG = OpenAPIConfig(
 )
 
 #: operations that answer with an ETag
-TAGGED = frozenset({"readCompany", "completeCompany", "refreshCompany"})
+TAGGED = frozenset({"readCompany", "completeCompany", "refreshCompany", "readBudget"})
+#: operations other than changes that say what they were made on
+CONDITIONAL = frozenset({"saveBudgetVersion"})
 REQUEST_HEADERS = {
     "Idempotency-Key": "The same key gets the same answer, and has one effect; good for a day. Preferably a UUID",
     "If-Match": "The ETag of what was read: the change is made only where it still is so",
@@ -62,6 +64,12 @@ PARAMETERS = {
     "listWebhookMessages": ("page", "pageSize"),
 }
 PAGED = frozenset(PARAMETERS)
+#: the same for operations that have no pages
+ASKED = {
+    "explainBudgetCell": ("cell",),
+    "listBudgetDeltas": ("first", "second"),
+    "listBudgetComparisons": ("first", "second", "scenario"),
+}
 WITH_BODY = {
     "askQuestion": "AdviceRequest",
     "completeCompany": "CompanyValues",
@@ -71,6 +79,9 @@ WITH_BODY = {
     "inviteMembers": "MembersRequest",
     "createToken": "TokenRequest",
     "registerWebhook": "WebhookRequest",
+    "saveBudgetVersion": "BudgetVersionRequest",
+    "computeBudget": "BudgetChanges",
+    "rejectBudgetVersion": "BudgetRejection",
 }
 #: statuses that every operation may answer with: any request may bring a token, which is looked up
 ERRORS_OF_ALL = frozenset({400, 401, 406, 414, 429, 431, 500, 503, 507})
@@ -82,6 +93,7 @@ ERRORS = {
     "replayAdvice": {409, 410},
     "listQuestions": {410},
     "readQuestion": {410},
+    "saveBudgetVersion": {412, 428},
 }
 MEANING = {
     400: "The input is not valid; errors holds all faults",
@@ -145,7 +157,8 @@ def description() -> dict[str, Any]:
         "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
     }
     document["tags"] = [
-        {"name": name} for name in ("advice", "directory", "companies", "accounts", "webhooks", "operation")
+        {"name": name}
+        for name in ("advice", "directory", "companies", "budgets", "accounts", "webhooks", "operation")
     ]
     paths = document.pop("paths")
     document["paths"] = {path.removeprefix(BASE): item for path, item in paths.items()}
@@ -196,7 +209,10 @@ def _complete(operation: dict[str, Any], method: str, who: Who | Needs) -> None:
     name = operation["operationId"]
     operation["parameters"] = [
         *(one for one in operation.get("parameters", ()) if one["in"] == "path"),
-        *(_parameter(parameter) for parameter in (*PARAMETERS.get(name, ()), PARAMETER)),
+        *(
+            _parameter(parameter)
+            for parameter in (*PARAMETERS.get(name, ()), *ASKED.get(name, ()), PARAMETER)
+        ),
         *(_header_parameter(header) for header in _request_headers(name, method)),
     ]
     if name in WITH_BODY:
@@ -247,7 +263,7 @@ def _header(words: str) -> dict[str, Any]:
 
 def _request_headers(name: str, method: str) -> tuple[str, ...]:
     if method == "post":
-        return ("Idempotency-Key",)
+        return ("Idempotency-Key", "If-Match") if name in CONDITIONAL else ("Idempotency-Key",)
     if name not in TAGGED:
         return ()
     return ("If-Match", "If-None-Match") if method == "patch" else ("If-None-Match",)

@@ -15,6 +15,7 @@ from mkb_core.workflows import profiles
 from mkb_core.workflows.accounts.members import COLUMNS, MOST_MEMBERS
 from mkb_core.workflows.accounts.tokens import LONGEST_DAYS, SCOPES
 from mkb_core.workflows.accounts.who import NOT_FOR_PEOPLE
+from mkb_core.workflows.budgets import LONGEST_REASON
 from mkb_core.workflows.consents import PURPOSES, SHARES
 from mkb_core.workflows.webhooks.registering import LONGEST_ADDRESS
 from mkb_service.languages import LANGUAGES
@@ -27,6 +28,14 @@ JSON_OF: Mapping[Any, Mapping[str, Any]] = {
     date: {"type": ["string", "null"], "format": "date"},
     Decimal: {"type": ["string", "null"], "examples": ["12.5"]},
     tuple[str, ...]: {"type": ["array", "null"], "items": {"type": "string"}},
+}
+
+
+CHANGES: Mapping[str, Any] = {
+    "type": "object",
+    "description": "Address of a given cell to its number, amounts in euros",
+    "additionalProperties": {"type": ["number", "string"]},
+    "examples": [{"fte.consultant/consultancy.2019": "3.5"}],
 }
 
 
@@ -52,6 +61,33 @@ def request_schemas() -> dict[str, Any]:
             "additionalProperties": False,
         },
         "CompanyProfile": {"type": "object", "properties": company, "additionalProperties": False},
+        "BudgetChanges": {
+            "type": "object",
+            "properties": {
+                "scenario": {"type": "string"},
+                "changes": CHANGES,
+            },
+            "required": ["scenario", "changes"],
+            "additionalProperties": False,
+        },
+        "BudgetVersionRequest": {
+            "type": "object",
+            "description": "A whole plan, or changes in one scenario of the newest version",
+            "properties": {
+                "reason": {"type": "string", "minLength": 1, "maxLength": LONGEST_REASON},
+                "plan": {"type": "object", "description": "In the form of a plan's file"},
+                "scenario": {"type": "string"},
+                "changes": CHANGES,
+            },
+            "required": ["reason"],
+            "additionalProperties": False,
+        },
+        "BudgetRejection": {
+            "type": "object",
+            "properties": {"reason": {"type": "string", "minLength": 1, "maxLength": LONGEST_REASON}},
+            "required": ["reason"],
+            "additionalProperties": False,
+        },
         "ConsentRequest": {
             "type": "object",
             "properties": {

@@ -24,6 +24,7 @@ PAGES = (
     PageOfRole("/bedrijf/toestemmingen", "consents.title", Kind.CONSENT, Action.CREATE, Side.COMPANY),
     PageOfRole("/bedrijf/gegevens", "data.title", Kind.COMPANY, Action.EXPORT, Side.COMPANY),
     PageOfRole("/beheer/begeleiding", "guidance.title", Kind.ASSIGNMENT, Action.READ, Side.ORGANISATION),
+    PageOfRole("/begrotingen", "budgets.title", Kind.BUDGET, Action.READ),
     PageOfRole("/beheer/gebruikers", "users.title", Kind.ACCOUNT, Action.CREATE),
     PageOfRole("/beheer/plugins", "plugins.title", Kind.PLUGIN, Action.READ),
 )

@@ -53,6 +53,7 @@ class Renderer:
         self.environment.filters["web"] = web_address
         self.environment.globals["sign_in_methods"] = self.methods
         self.environment.globals["styles"] = [f"/static/{name}?v={_mark(STATIC / name)}" for name in STYLES]
+        self.environment.globals["asset"] = lambda name: f"/static/{name}?v={_mark(STATIC / name)}"
         self.environment.globals["icon_mark"] = _mark(STATIC / "icon.svg")
 
     def page(

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkb_core.text import Text
-from mkb_service.wording import advice, ask, budgets, every_page, identity, information, own_company, partners, plugins
+from mkb_service.wording import (
+    advice,
+    ask,
+    budgets,
+    every_page,
+    identity,
+    information,
+    own_company,
+    partners,
+    plugins,
+)
 
 WORDS: Mapping[str, Text] = {
     **every_page.WORDS,

@@ -42,7 +42,7 @@ from tests.service.matrix.world import (
 #: parameters of addresses that name something of a company, and what they hold for it
 OF_A_COMPANY = {"number": "{}", "question": "q-{}", "consent": "c-{}", "assignment": "a-{}"}
 #: what other parameters hold; one that is not named here holds an id of nothing
-OTHERWISE = {"partner": PARTNER, "file_path": "site.css"}
+OTHERWISE = {"partner": PARTNER, "file_path": "site.css", "plan": "limburg", "version": "0", "scenario": "1"}
 BODIES: Mapping[str, Any] = {
     "/v1/companies/{number}": {"employees": 7},
     "/v1/companies/{number}/consents": {"purpose": "research"},
