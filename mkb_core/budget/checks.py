@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from mkb_core.budget.addresses import ID, PERIOD_ID, TOTAL, unit_of, unknown_address
+from mkb_core.budget.addresses import ID, PERIOD_ID, TOTAL, unknown_address
 from mkb_core.budget.given import chain_of, given_cells
-from mkb_core.budget.limits import YEARS, change_faults, number_faults, settable
+from mkb_core.budget.limits import MOST, YEARS, number_faults, settable
 from mkb_core.budget.overview import RESERVED
 from mkb_core.budget.part_faults import part_faults
 from mkb_core.budget.plan import BudgetPlan, Scenario
@@ -72,6 +72,13 @@ def _keys_of_overview(plan: BudgetPlan) -> Iterator[InputFault]:
     for path, name in [*keys, *beside]:
         if name in RESERVED or (name in rows and (path, name) in beside):
             yield InputFault(path, "not-allowed", {"value": name})
+
+
+def _sizes(plan: BudgetPlan) -> Iterator[InputFault]:
+    for name, limit in MOST.items():
+        count = len(getattr(plan, name))
+        if count > limit:
+            yield InputFault(name, "too-many", {"count": count, "limit": limit})
 
 
 def _unique(path: str, ids: Iterable[str]) -> Iterator[InputFault]:
@@ -172,9 +179,8 @@ def _cells_of(
         if name not in known:
             yield unknown_address(place, name, known)
             continue
-        held = unit_of(name).from_written(number)
-        yield from change_faults(plan, {name: held}, f"{path}.set[{{}}]")
         measure, _, rest = name.partition(".")
+        yield from number_faults(place, measure, number)
         row, _, column = rest.partition(".")
         if measure in rows and column in rows[measure].get(row, {}):
             yield InputFault(place, "duplicate", {"value": name})
@@ -203,4 +209,4 @@ def _base_of(plan: BudgetPlan, scenario: Scenario, path: str) -> Iterator[InputF
             yield InputFault(place, "not-allowed", {"value": removed})
 
 
-CHECKS: tuple[Check, ...] = (_ids, _columns, _people, _costs, _scenarios, part_faults)
+CHECKS: tuple[Check, ...] = (_sizes, _ids, _columns, _people, _costs, _scenarios, part_faults)

@@ -37,6 +37,17 @@ BOUNDS: Mapping[str, Bounds] = {
     "cost": _bounds("0", 1_000_000_000),
 }
 YEARS = (1900, 2200)
+#: How many of each a plan has at most: far beyond any real one, so that no file keeps a reader busy for minutes.
+MOST: Mapping[str, int] = {
+    "phases": 20,
+    "periods": 60,
+    "spans": 20,
+    "roles": 30,
+    "activities": 10,
+    "cost_groups": 30,
+    "cost_lines": 200,
+    "scenarios": 30,
+}
 
 
 def number_faults(path: str, measure: str, written: Fraction) -> Iterator[InputFault]:

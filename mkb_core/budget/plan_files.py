@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -14,13 +14,10 @@ from mkb_core.budget.plan import BudgetPlan
 from mkb_core.codec import from_json
 from mkb_core.errors import InputFault, InvalidInput
 
-#: What stands in for a value of the wrong type while the rest of the document is checked.
-_STAND_INS: Mapping[str, Any] = {
-    "text": "-",
-    "true or false": False,
-    "a list": [],
-    "an object": {},
-}
+#: What may stand in for a value that is missing or of the wrong type while the rest of the document is checked.
+_STAND_INS: tuple[Any, ...] = (1, "-", {"nl": "-"}, {}, [], False)
+#: With more faults than this, those of types are told alone.
+_MOST_MENDED = 50
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 
 
@@ -48,11 +45,10 @@ def read_plan(data: Mapping[str, Any]) -> BudgetPlan:
         unread: tuple[InputFault, ...] = ()
     except InvalidInput as refusal:
         unread = refusal.faults
-        mended = deepcopy(data)
-        for fault in unread:
-            _replace(mended, fault)
+        if len(unread) > _MOST_MENDED:
+            raise
         try:
-            plan = from_json(BudgetPlan, mended)
+            plan = from_json(BudgetPlan, _mended(data, unread))
         except InvalidInput:
             raise refusal from None
     told = {fault.path for fault in unread}
@@ -62,18 +58,40 @@ def read_plan(data: Mapping[str, Any]) -> BudgetPlan:
     return plan
 
 
-def _replace(data: Any, fault: InputFault) -> None:
-    """Put a stand-in where a value of the wrong type is, and take an unknown key away."""
-    *steps, last = [name or index for name, index in _STEP.findall(fault.path)] or [""]
+def _mended(data: Mapping[str, Any], faults: Sequence[InputFault]) -> Any:
+    """The document with something of the right type wherever it has a fault, as far as that can be."""
+    mended = deepcopy(data)
+    for fault in faults:
+        for value in _STAND_INS:
+            if not _replace(mended, fault, deepcopy(value)) or fault.path not in _places_of_faults(mended):
+                break
+    return mended
+
+
+def _places_of_faults(data: Any) -> set[str]:
+    try:
+        from_json(BudgetPlan, data)
+    except InvalidInput as refusal:
+        return {fault.path for fault in refusal.faults}
+    return set()
+
+
+def _replace(data: Any, fault: InputFault, value: Any) -> bool:
+    """Put a value where the fault is, or take an unknown key away; false where there is nothing more to try."""
+    steps: list[Any] = [name or key for name, key in _STEP.findall(fault.path) if name != "$"]
+    if fault.code == "unknown-key":
+        steps.append(fault.facts["key"])
+    if not steps:
+        return False
     try:
         holder = data
-        for step in steps:
-            holder = holder[int(step)] if isinstance(holder, list) else holder[step]
+        for step in steps[:-1]:
+            holder = holder[int(step) if isinstance(holder, list) else step]
+        last = int(steps[-1]) if isinstance(holder, list) else steps[-1]
         if fault.code == "unknown-key":
-            place = holder if fault.path == "$" else holder[int(last) if isinstance(holder, list) else last]
-            del place[fault.facts["key"]]
-        else:
-            key: Any = int(last) if isinstance(holder, list) else last
-            holder[key] = _STAND_INS.get(str(fault.facts.get("expected")), 1)
+            del holder[last]
+            return False
+        holder[last] = value
     except (KeyError, IndexError, TypeError, ValueError):
-        return  # it cannot be found again: then the faults of types are told, without the others
+        return False  # it cannot be found again: then the faults of types are told, without the others
+    return True

@@ -106,6 +106,12 @@ SCENARIO = {"id": "3", "label": {"nl": "x"}}
         (("periods", 0, "id"), "total", "periods[0].id", "duplicate"),
         (("periods", 0, "id"), "a.b", "periods[0].id", "budget-id"),
         (("periods",), [], "periods", "empty"),
+        (
+            ("phases",),
+            [{"id": f"p{number}", "label": {"nl": "x"}} for number in range(21)],
+            "phases",
+            "too-many",
+        ),
         (("spans", 0, "phases"), ["golf"], "spans[0].phases", "unknown-name"),
         (("spans", 0, "id"), "consultancy", "spans[0].id", "not-allowed"),
         (("activities", 0, "id"), "hours", "activities[0].id", "not-allowed"),
@@ -128,6 +134,12 @@ def test_all_faults_are_told_at_once_also_beside_figures_that_cannot_be_read() -
     document["roles"][0]["rate_per_hour"] = None
     document["periods"][3]["phase"] = "golf"
     document["colour"] = "blue"
+    del document["periods"][4]["months"]
+    del document["roles"][2]["label"]
+    document["phases"][1]["label"] = "bouwfase"
+    document["spans"][1]["phases"] = "pilot"
+    document["activities"][2]["paid"] = 0
+    document["roles"][1]["shoe_size"] = 43
     assert faults_of(document) == {
         "$": "unknown-key",
         CELL_PATH: "wrong-type",
@@ -135,7 +147,25 @@ def test_all_faults_are_told_at_once_also_beside_figures_that_cannot_be_read() -
         "scenarios[1].base": "unknown-name",
         "roles[0].rate_per_hour": "wrong-type",
         "periods[3].phase": "unknown-name",
+        "periods[4].months": "missing",
+        "roles[2].label": "missing",
+        "phases[1].label": "invalid-value",
+        "spans[1].phases": "wrong-type",
+        "activities[2].paid": "wrong-type",
+        "roles[1]": "unknown-key",
     }
+
+
+def test_document_with_very_many_faults_is_refused_at_once() -> None:
+    document = data()
+    many = {f"{role}/{number}": {"2019": "veel"} for role in "abc" for number in range(700)}
+    document["scenarios"][0]["fte"] = many
+    assert list(faults_of(document).values()) == ["wrong-type"] * 2100
+
+
+@pytest.mark.parametrize("document", [{}, {"periods": 3}, {"scenarios": [1, None, []]}, {"id": {"a": []}}])
+def test_document_of_another_form_is_refused(document: dict[str, Any]) -> None:
+    assert faults_of(document)
 
 
 def test_faults_of_a_file_name_the_file() -> None:
