@@ -363,7 +363,6 @@ DUTCH_FACTS = {
     "rejected": "afgewezen",
     "superseded": "vervangen",
     "installed": "meegeleverd",
-    "message": "bericht",
     "nested too deeply": "te diep genest",
     "a key occurs twice": "een sleutel komt twee keer voor",
 }

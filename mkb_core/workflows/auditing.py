@@ -43,9 +43,6 @@ WHAT: dict[tuple[str, str], Text] = {
         nl="een partner laten weten dat u een toestemming gaf of introk",
         en="told a partner that you gave a consent or withdrew one",
     ),
-    ("notify", "consent"): text(
-        nl="aan de partner gemeld dat u toestemming gaf", en="told the partner that you consented"
-    ),
     ("list", "assignment"): text(
         nl="bekeken wie uw bedrijf begeleidt", en="looked at who guides your company"
     ),
