@@ -63,6 +63,13 @@ class Ledger:
         with self._lock:
             return sorted(self.pinged - set(self.messages))
 
+    def unanswered_edits(self) -> dict[str, int]:
+        """Values of companies that were sent and not acknowledged."""
+        with self._lock:
+            return {
+                company: value for company, value in self.sent.items() if self.values.get(company) != value
+            }
+
     def awaited(self) -> set[str]:
         """Messages that were acknowledged and did not come yet."""
         with self._lock:

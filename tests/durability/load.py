@@ -81,6 +81,8 @@ class Load:
     def _edit(self) -> None:
         rng = random.Random()
         with self._client() as client:
+            for company, value in self.ledger.unanswered_edits().items():
+                self._set(client, company, value)
             while not self._stop.is_set():
                 company = rng.choice(COMPANIES)
                 self._set(client, company, self.ledger.sent.get(company, 0) + 1)
