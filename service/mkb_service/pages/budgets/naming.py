@@ -24,7 +24,10 @@ class Names:
         self.roles = {one.id: one.label.in_language(language) for one in plan.roles}
         self.activities = {one.id: one.label.in_language(language) for one in plan.activities}
         groups = {one.id: one.label.in_language(language) for one in plan.cost_groups}
-        lines: list[CostLine | Travel] = [*plan.cost_lines, *([plan.travel] if plan.travel is not None else [])]
+        lines: list[CostLine | Travel] = [
+            *plan.cost_lines,
+            *([plan.travel] if plan.travel is not None else []),
+        ]
         self.columns = self.periods | {TOTAL: self.total}
         self.columns |= {f"phase:{one.id}": one.label.in_language(language) for one in plan.phases}
         self.columns |= {f"span:{one.id}": one.label.in_language(language) for one in plan.spans}
