@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from enum import Enum
+from fractions import Fraction
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+from attrs import NOTHING, fields_dict, resolve_types
 
 from mkb_core.domain.company_fields import COMPANY_FIELDS, LIMITS, CompanyField
 from mkb_core.domain.questions import LONGEST_QUESTION
@@ -20,14 +25,14 @@ from mkb_core.workflows.consents import PURPOSES, SHARES
 from mkb_core.workflows.webhooks.registering import LONGEST_ADDRESS
 from mkb_service.languages import LANGUAGES
 
-#: what a value of a company field is in JSON; what is not named here (an address, contacts) is of any form
+#: what a plain value is in JSON
 JSON_OF: Mapping[Any, Mapping[str, Any]] = {
-    str: {"type": ["string", "null"]},
-    int: {"type": ["integer", "null"]},
-    bool: {"type": ["boolean", "null"]},
-    date: {"type": ["string", "null"], "format": "date"},
-    Decimal: {"type": ["string", "null"], "examples": ["12.5"]},
-    tuple[str, ...]: {"type": ["array", "null"], "items": {"type": "string"}},
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    date: {"type": "string", "format": "date"},
+    Decimal: {"type": "string", "examples": ["12.5"]},
+    Fraction: {"type": "string", "examples": ["1/3"]},
 }
 
 
@@ -173,7 +178,31 @@ def request_schemas() -> dict[str, Any]:
 
 
 def _value(described: CompanyField) -> dict[str, Any]:
-    schema = dict(JSON_OF.get(described.kind, {}))
+    schema = _json_of(described.kind)
     if described.name in LIMITS:
         schema["minimum"], schema["maximum"] = LIMITS[described.name]
-    return schema
+    return schema | {"type": [schema["type"], "null"]}
+
+
+def _json_of(kind: Any) -> dict[str, Any]:
+    """The schema of a value; a class of the domain is an object with its fields, a tuple a list."""
+    if kind in JSON_OF:
+        return dict(JSON_OF[kind])
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _json_of(get_args(kind)[0])}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"type": "string", "enum": [one.value for one in kind]}
+    given = fields_dict(resolve_types(kind))
+    return {
+        "type": "object",
+        "properties": {name: _optional(one.type) for name, one in given.items()},
+        "required": [name for name, one in given.items() if one.default is NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def _optional(kind: Any) -> dict[str, Any]:
+    if get_origin(kind) is not UnionType:
+        return _json_of(kind)
+    schema = _json_of(get_args(kind)[0])
+    return schema | {"type": [schema["type"], "null"]}
