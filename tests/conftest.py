@@ -46,6 +46,7 @@ SLOW = (
     "tests/runtime/remote/test_serving.py",
     "tests/scaffold/",
     "tests/scale/",
+    "tests/service/budgets/",
     "tests/service/identity/",
     "tests/service/jobs/",
     "tests/service/mail/",

@@ -195,7 +195,7 @@ WORDS: dict[str, Text] = {
         nl="Een versie geldt als een tweede persoon haar goedkeurt: niet wie sinds de vorige goedkeuring meewerkte.",
         en="A version counts when a second person approves it: not who worked on it since the last approval.",
     ),
-    "versions.by": text(nl="{name}, {moment}", en="{name}, {moment}"),
+    "versions.by": text(nl="{name}, {moment}.", en="{name}, {moment}."),
     "versions.installed": text(
         nl="Deze begroting kwam mee met het pakket van de regio.",
         en="This budget came with the package of the region.",

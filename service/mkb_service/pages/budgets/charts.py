@@ -9,7 +9,7 @@ from attrs import frozen
 
 from mkb_core.budget.build_chart import Chart
 
-WIDTH, BAR, GAP = 600, 16, 6
+WIDTH, BAR, PITCH, LABEL = 600, 16, 25, 28
 
 
 @frozen
@@ -49,13 +49,13 @@ def bar_chart(
     largest = max([amount for _, bars in given for _, amount, _ in bars] + [goal or 0], default=0) or 1
     placed, y = [], 0
     for label, bars in given:
-        top, y = y, y + BAR + GAP
+        top, y = y, y + LABEL
         made = []
         for kind, amount, said in bars:
             made.append(PlacedBar(kind, 0, y, _length(amount, largest), said))
-            y += BAR + GAP
-        y += 2 * GAP
-        placed.append(BarGroup(label, top + BAR - 2, tuple(made)))
+            y += PITCH
+        y += PITCH - BAR
+        placed.append(BarGroup(label, top + LABEL - 8, tuple(made)))
     return BarChart(y, tuple(placed), None if goal is None else _length(goal, largest))
 
 
