@@ -128,6 +128,7 @@ _ROWS: tuple[tuple[Grant, ...], ...] = (
     _row("consultant", Relation.ASSIGNED, "question advice", "read create"),
     _row("consultant", Relation.ASSIGNED, "consent assignment", "read"),
     _row("consultant", Relation.ASSIGNED, "delivery", "create"),
+    _row("consultant", Relation.ANY, "company", "create"),  # scouting: what is found goes into the database
     _row("consultant selection-team", Relation.ANY, "company", "read", Fields.OPEN),
     _row(_OFFICE, Relation.ANY, "company", "read create change import"),
     _row(_OFFICE, Relation.ANY, "question advice", "read create"),

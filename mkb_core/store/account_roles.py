@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, frozen
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from mkb_core.store.trust_tables import account_roles
+
+#: who granted a role for which another provider of identity vouches, such as a broker of the business login
+BROKER = "broker"
 
 
 @frozen
@@ -31,12 +34,22 @@ _OF_ONE = (
 
 
 def grant_role(connection: Connection, grant: RoleGrant) -> RoleGrant:
-    """Store a role; the one that is there, where the account has it already for the same subject."""
+    """Store a role; the one that is there, where the account has it already for the same subject.
+
+    Where people grant what a broker vouched for, it is theirs from then on, and no longer ends with the broker's word.
+    """
     for known in roles_of(connection, grant.account):
         if (known.role, known.subject) == (grant.role, grant.subject):
-            return known
+            return _taken_over(connection, known, grant.granted_by)
     connection.execute(insert(account_roles), asdict(grant))
     return grant
+
+
+def _taken_over(connection: Connection, known: RoleGrant, by: str) -> RoleGrant:
+    if known.granted_by != BROKER or by == BROKER:
+        return known
+    connection.execute(update(account_roles).where(account_roles.c.id == known.id).values(granted_by=by))
+    return evolve(known, granted_by=by)
 
 
 def roles_of(connection: Connection, account: str) -> tuple[RoleGrant, ...]:

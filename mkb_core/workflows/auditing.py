@@ -40,8 +40,7 @@ WHAT: dict[tuple[str, str], Text] = {
     ("create", "consent"): text(nl="toestemming gegeven", en="gave consent"),
     ("withdraw", "consent"): text(nl="toestemming ingetrokken", en="withdrew consent"),
     ("notify", "consent"): text(
-        nl="een partner laten weten dat u een toestemming gaf of introk",
-        en="told a partner that you gave a consent or withdrew one",
+        nl="aan de partner gemeld dat u toestemming gaf", en="told the partner that you consented"
     ),
     ("list", "assignment"): text(
         nl="bekeken wie uw bedrijf begeleidt", en="looked at who guides your company"

@@ -21,6 +21,8 @@ from tests.browser.conftest import NOW, SECONDS_TO_START, Open
 from tests.browser.test_pages import check, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+#: in the links of mails; the tests open the paths at the server, whose port nobody knows before
+PUBLIC = "http://mkb.example.org"
 PASSWORD = "vier losse woorden samen"
 PAIRS = [(1280, "nl"), (390, "en")]
 
@@ -29,7 +31,9 @@ PAIRS = [(1280, "nl"), (390, "en")]
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The installation that is served, for inviting people."""
     database = tmp_path_factory.mktemp("accounts") / "mkb.sqlite"
-    settings = Settings(f"sqlite:///{database}", port=0, now=NOW, isolation=Isolation.IN_PROCESS)
+    settings = Settings(
+        f"sqlite:///{database}", port=0, now=NOW, isolation=Isolation.IN_PROCESS, public_url=PUBLIC
+    )
     made = assemble(settings, load_plugins(isolation=Isolation.IN_PROCESS))
     yield made
     made.close()

@@ -93,6 +93,14 @@ def test_confidential_fields_of_any_company_are_for_those_who_guide_and_answer()
     assert roles <= TASKS["guide"].roles | TASKS["answer-questions"].roles
 
 
+def test_whoever_scouts_brings_companies_in() -> None:
+    """K1: what is scouted goes into the central database."""
+    for role in TASKS["scout"].roles:
+        assert Relation.ANY in {
+            one.relation for one in grants(Actor(role, "u-1"), Kind.COMPANY, Action.CREATE)
+        }
+
+
 def test_scopes_narrow_a_token_to_what_they_name() -> None:
     narrow = Actor("partner-system", subject="a", scopes=frozenset({"company:read"}))
     assert grants(narrow, Kind.COMPANY, Action.READ)

@@ -11,7 +11,7 @@ from attrs import frozen
 from sqlalchemy import Connection
 
 from mkb_core.errors import InputFault, InvalidInput, LinkGone, NotFound
-from mkb_core.rights import Action, Actor, Kind
+from mkb_core.rights import ROLES, Action, Actor, Kind, Side
 from mkb_core.store import one_time_links
 from mkb_core.store.account_roles import RoleGrant, grant_role
 from mkb_core.store.accounts import ACTIVE, Account, add_account, find_account
@@ -36,15 +36,22 @@ from mkb_core.workflows.assembly import Installation
 
 
 @frozen
-class Invitation:
-    """What an invitation offers. ``known``: whoever was invited has an account already, which gets the role as well; ``id``
-    names it and opens nothing."""
+class Offer:
+    """A role for whoever has this address. ``association``: the partner that invites a member of its own."""
 
-    id: str
     email: str
     role: str
     subject: str | None
     name: str
+    association: str | None = None
+
+
+@frozen(kw_only=True)
+class Invitation(Offer):
+    """An offer that was sent. ``known``: whoever was invited has an account already, which gets the role as well; ``id``
+    names it and opens nothing."""
+
+    id: str
     expires_at: datetime
     known: bool
 
@@ -66,27 +73,26 @@ def invite(
     require_giving(actor, role, subject)
     refuse([*email_faults(email), *role_faults(installation, role, subject)])
     with write(installation.engine) as connection:
-        return store_invitation(connection, installation, actor, email, role, subject, name)
+        return store_invitation(connection, installation, actor, Offer(email, role, subject, name))
 
 
 def store_invitation(
     connection: Connection,
     installation: Installation,
     actor: Actor,
-    email: str,
-    role: str,
-    subject: str | None,
-    name: str,
+    offer: Offer,
 ) -> MadeLink:
     """Store a checked invitation and send it; an earlier one to the same address opens nothing from then on."""
     now = installation.settings.clock()
-    document = {"role": role, "subject": subject, "name": name, "by": actor.user or actor.role}
-    link = make_link(connection, installation.settings, INVITATION, email, document, now)
-    account = find_account(connection, email)
-    values = {"path": link.path, "role": role, "until": link.expires_at.isoformat()}
+    document = {"role": offer.role, "subject": offer.subject, "name": offer.name}
+    document |= {"by": actor.user or actor.role, "association": offer.association}
+    link = make_link(connection, installation.settings, INVITATION, offer.email, document, now)
+    account = find_account(connection, offer.email)
+    values = {"path": link.path, "role": offer.role, "until": link.expires_at.isoformat()}
     language = account.language if account else "nl"
-    enqueue_mail(connection, "invitation", email, values, now, language=language)
-    event = AuditEvent.by(actor, "invite", "account", details={"role": role, "subject": subject})
+    enqueue_mail(connection, "invitation", offer.email, values, now, language=language)
+    details = {"role": offer.role, "subject": offer.subject}
+    event = AuditEvent.by(actor, "invite", "account", details=details)
     append(connection, event, now)
     return link
 
@@ -128,7 +134,12 @@ def waiting_invitations(installation: Installation, actor: Actor) -> tuple[Invit
     with read(installation.engine) as connection:
         links = one_time_links.waiting_links(connection, INVITATION, now=_now(installation))
         waiting = tuple(_invitation(connection, link) for link in links)
-    return tuple(one for one in waiting if scope is None or one.subject == scope)
+    return tuple(one for one in waiting if scope is None or scope in (one.association, _partner_of(one)))
+
+
+def _partner_of(offered: Invitation) -> str | None:
+    """The partner that the role acts for; a funder may have the same id."""
+    return offered.subject if ROLES[offered.role].side is Side.PARTNER else None
 
 
 def invitation_for(installation: Installation, actor: Actor, id_: str) -> Invitation:
@@ -142,7 +153,8 @@ def invitation_for(installation: Installation, actor: Actor, id_: str) -> Invita
 def withdraw_invitation(installation: Installation, actor: Actor, id_: str) -> Invitation:
     """From now on its link opens nothing; the invitation as it was. Raises as :func:`invitation_for`."""
     now, found = _now(installation), invitation_for(installation, actor, id_)
-    require_giving(actor, found.role, found.subject)
+    if found.association is None or scope_of(actor, Kind.ACCOUNT, Action.CREATE) != found.association:
+        require_giving(actor, found.role, found.subject)
     with write(installation.engine) as connection:
         if not one_time_links.use_link(connection, found.id, now=now):
             raise NotFound(kind="invitation", key=id_[:64])
@@ -185,13 +197,14 @@ def _invitation(connection: Connection, link: OneTimeLink) -> Invitation:
     account = find_account(connection, link.email)
     document = link.document
     return Invitation(
-        link.hash,
-        link.email,
-        document["role"],
-        document["subject"],
-        document["name"],
-        link.expires_at,
+        id=link.hash,
+        email=link.email,
+        role=document["role"],
+        subject=document["subject"],
+        name=document["name"],
+        expires_at=link.expires_at,
         known=account is not None,
+        association=document.get("association"),
     )
 
 

@@ -12,14 +12,14 @@ from mkb_core.store.account_identities import (
     link_identity,
     unlink_identity,
 )
-from mkb_core.store.account_roles import end_role, roles_of
+from mkb_core.store.account_roles import BROKER, end_role, roles_of
 from mkb_core.store.accounts import ACTIVE, get_account
 from mkb_core.store.audit import append
 from mkb_core.store.engine import read, write
 from mkb_core.store.sessions import end_sessions_of
 from mkb_core.workflows.accounts.own_account import confirm
 from mkb_core.workflows.accounts.sessions import SignedIn, event_of, start_session
-from mkb_core.workflows.accounts.vouched import BROKER, Vouched
+from mkb_core.workflows.accounts.vouched import Vouched
 from mkb_core.workflows.assembly import Installation
 
 

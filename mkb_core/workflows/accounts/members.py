@@ -13,7 +13,7 @@ from mkb_core.domain.partners import PartnerKind
 from mkb_core.errors import Denied, InputFault, InvalidInput
 from mkb_core.rights import Action, Actor, Kind
 from mkb_core.store.engine import write
-from mkb_core.workflows.accounts.invitations import store_invitation
+from mkb_core.workflows.accounts.invitations import Offer, store_invitation
 from mkb_core.workflows.accounts.permissions import scope_of
 from mkb_core.workflows.accounts.who import company_faults, email_faults, name_faults, normal_email
 from mkb_core.workflows.assembly import Installation
@@ -115,7 +115,8 @@ def invite_members(
         seen.add(email)
         if not faults:
             with write(installation.engine) as connection:
-                store_invitation(connection, installation, actor, email, ROLE, member.number, member.name)
+                offer = Offer(email, ROLE, member.number, member.name, partner)
+                store_invitation(connection, installation, actor, offer)
         outcomes.append(MemberOutcome(member.line, email, tuple(faults)))
     return tuple(outcomes)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from mkb_core.errors import Denied, NotFound
 from mkb_core.rights import ANONYMOUS, ROLES, Actor
 from mkb_core.store import sessions as stored
-from mkb_core.store.account_roles import RoleGrant, roles_of
+from mkb_core.store.account_roles import BROKER, RoleGrant, roles_of
 from mkb_core.store.accounts import Account
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import read, write
@@ -32,7 +32,7 @@ SEEN_EVERY = timedelta(minutes=1)
 @frozen
 class SignedIn:
     """A session with its account. Until ``finished`` it opens only what finishes it: ``enrolled`` says whether there is a
-    second factor to ask, or one must be set up."""
+    second factor to ask, or one must be set up. ``roles``: those of the account that this way in carries."""
 
     session: Session
     account: Account
@@ -59,6 +59,11 @@ class SignedIn:
 def needs_second_factor(roles: tuple[RoleGrant, ...]) -> bool:
     """Does any of the roles ask for one?"""
     return any(ROLES[role.role].second_factor for role in roles if role.role in ROLES)
+
+
+def carried(roles: tuple[RoleGrant, ...], assurance: str | None) -> tuple[RoleGrant, ...]:
+    """The roles that a way in carries: what a broker vouched for holds only for whoever came in by one (``assurance``)."""
+    return tuple(role for role in roles if role.granted_by != BROKER or assurance is not None)
 
 
 def signed_in(installation: Installation, secret: str) -> SignedIn | None:
@@ -88,7 +93,8 @@ def start_session(
     the level that another provider of identity vouched for.
     """
     stored.forget_expired_sessions(connection, now)
-    roles = roles_of(connection, account.id)
+    assurance = like.assurance if like else assurance
+    roles = carried(roles_of(connection, account.id), assurance)
     asked = needs_second_factor(roles) or second_factor_of(connection, account).secret is not None
     secret = new_secret()
     first = role or (roles[0].id if roles else None)
@@ -100,7 +106,7 @@ def start_session(
         created_at=now,
         last_seen=now,
         expires_at=like.expires_at if like else now + (UNFINISHED if asked else ABSOLUTE),
-        assurance=like.assurance if like else assurance,
+        assurance=assurance,
     )
     stored.add_session(connection, session)
     return secret
@@ -172,4 +178,5 @@ def _find(connection: Connection, secret: str, now: datetime) -> SignedIn | None
         return None
     session, account = found
     enrolled = second_factor_of(connection, account).secret is not None
-    return SignedIn(session, account, roles_of(connection, account.id), enrolled)
+    roles = carried(roles_of(connection, account.id), session.assurance)
+    return SignedIn(session, account, roles, enrolled)

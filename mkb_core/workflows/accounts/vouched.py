@@ -2,7 +2,8 @@
 
 What the provider says was checked before it comes here. A company's first sign-in may make an account, an
 entrepreneur's and never one of staff. A role that a broker gave holds as long as the last sign-in by the
-broker was for that company: what it said of another company some other day vouches for nothing now.
+broker was for that company: what it said of another company some other day vouches for nothing now. And it holds
+only in sessions that began at the broker: a password, also one by mail, says nothing of a mandate.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mkb_core.errors import Conflict, Denied, NotFound
 from mkb_core.rights import Actor, Side
 from mkb_core.rights.roles import ROLES
 from mkb_core.store.account_identities import find_account_of, link_identity
-from mkb_core.store.account_roles import RoleGrant, end_role, grant_role, roles_of
+from mkb_core.store.account_roles import BROKER, RoleGrant, end_role, grant_role, roles_of
 from mkb_core.store.accounts import ACTIVE, Account, add_account, find_account
 from mkb_core.store.audit import AuditEvent, append
 from mkb_core.store.engine import write
@@ -25,7 +26,6 @@ from mkb_core.workflows.accounts.sessions import start_session
 from mkb_core.workflows.accounts.who import email_faults, name_faults, normal_email
 from mkb_core.workflows.assembly import Installation
 
-BROKER = "broker"
 ENTREPRENEUR = "entrepreneur"
 #: what stands in the place of an e-mail address of an account that has none
 NO_EMAIL = "none:"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mkb_core.errors import Denied, InvalidInput
+from mkb_core.errors import Denied, InvalidInput, NotFound
 from mkb_core.rights import COMMAND_LINE, Actor
-from mkb_core.workflows.accounts.invitations import waiting_invitations
+from mkb_core.workflows.accounts.invitations import invite, waiting_invitations, withdraw_invitation
 from mkb_core.workflows.accounts.members import (
     decoded,
     invite_members,
@@ -51,6 +51,27 @@ def test_sound_rows_are_invited_and_faulty_ones_told(place: Place) -> None:
     }
     document = outcome_document(outcomes, "nl")
     assert (document["invited"], document["faulty"], len(document["rows"][0]["errors"])) == (2, 3, 3)
+
+
+def test_an_association_sees_and_withdraws_the_invitations_of_its_own_members_only(embedded: Place) -> None:
+    installation, partner = embedded.installation, association(embedded)
+    manager = Actor("partner-manager", "u-1", partner)
+    invite_members(installation, manager, partner, read_members("kvk;e-mail;naam\n12345678;a@b.nl;A\n"))
+    invite(installation, COMMAND_LINE, "b@b.nl", "entrepreneur", "12345678")
+    invite(installation, COMMAND_LINE, "c@b.nl", "funder", partner)  # a funder that has the partner's id
+    [waiting] = waiting_invitations(installation, manager)
+    assert (waiting.email, waiting.role, waiting.subject) == ("a@b.nl", "entrepreneur", "12345678")
+    others = [one for one in waiting_invitations(installation, COMMAND_LINE) if one != waiting]
+    assert [one.email for one in others] == ["b@b.nl", "c@b.nl"]
+    for one in others:
+        with pytest.raises(NotFound):
+            withdraw_invitation(installation, manager, one.id)
+    stranger = Actor("partner-manager", "u-2", "rabobank")
+    assert waiting_invitations(installation, stranger) == ()
+    with pytest.raises(NotFound):
+        withdraw_invitation(installation, stranger, waiting.id)
+    assert withdraw_invitation(installation, manager, waiting.id) == waiting
+    assert waiting_invitations(installation, manager) == ()
 
 
 def test_only_an_association_invites_members_and_only_its_own(embedded: Place) -> None:

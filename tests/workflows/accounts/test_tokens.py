@@ -25,7 +25,7 @@ READ = ("fee-report:read",)
 def test_token_opens_what_its_scopes_say_for_its_partner(place: Place) -> None:
     made = create_token(place.installation, MANAGER, "liof", "Koppeling", READ, 30)
     assert actor_of_token(place.installation, made.secret) == Actor(
-        "partner-system", subject="liof", scopes=frozenset(READ)
+        "partner-system", subject="liof", scopes=frozenset(READ), token=made.token.id
     )
     assert actor_of_token(place.installation, made.secret + "x") is None
 
