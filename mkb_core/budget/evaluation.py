@@ -63,7 +63,7 @@ def evaluate(plan: BudgetPlan, scenario: str | None = None) -> Evaluation:
     """Every cell of a scenario; ``None`` is the bare plan, with what all scenarios share.
 
     Raises :class:`~mkb_core.errors.NotFound` for an unknown scenario. The plan is one that
-    :func:`~mkb_core.budget.plan_files.read_plan` or :func:`~mkb_core.budget.checks.check_plan` let through.
+    :func:`~mkb_core.budget.plan_files.read_plan` or :func:`~mkb_core.budget.plan_faults.plan_faults` let through.
     """
     return computed(build_graph(plan, given_cells(plan, scenario)))
 

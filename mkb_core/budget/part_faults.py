@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from mkb_core.budget.build_chart import build_faults
-from mkb_core.budget.financing_faults import financing_faults, rows_of
+from mkb_core.budget.build_chart import Task
+from mkb_core.budget.financing_faults import financing_faults, id_faults, rows_of
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.quantities import write_cents, write_quantity
 from mkb_core.errors import InputFault
+
+MOST_WEEKS = 260
 
 
 def part_faults(plan: BudgetPlan) -> list[InputFault]:
@@ -54,3 +56,69 @@ def _process_faults(plan: BudgetPlan) -> Iterator[InputFault]:
         if stage.low > stage.high:
             facts = {"low": write_quantity(stage.low), "high": write_quantity(stage.high)}
             yield InputFault(f"support_process.stages[{name}]", "low-above-high", facts)
+
+
+def build_faults(plan: BudgetPlan) -> list[InputFault]:
+    """Everything wrong with the build phase of a plan; nothing where it has none."""
+    build = plan.build
+    if build is None:
+        return []
+    faults = []
+    if build.phase not in {phase.id for phase in plan.phases}:
+        faults.append(InputFault("build.phase", "unknown-name", {"value": build.phase}))
+    if not 1 <= build.weeks <= MOST_WEEKS:
+        facts = {"value": build.weeks, "low": 1, "high": MOST_WEEKS}
+        faults.append(InputFault("build.weeks", "out-of-range", facts))
+    placed = [
+        (f"build.workstreams[{index}].tasks[{place}]", task)
+        for index, stream in enumerate(build.workstreams)
+        for place, task in enumerate(stream.tasks)
+    ]
+    names = [(f"build.workstreams[{index}]", stream.id) for index, stream in enumerate(build.workstreams)]
+    faults += id_faults(names) + id_faults([(path, task.id) for path, task in placed])
+    tasks = {task.id: task for _, task in placed}
+    for path, task in placed:
+        faults += _week_faults(path, task, build.weeks)
+        faults += _order_faults(path, task, tasks)
+    return faults
+
+
+def _week_faults(path: str, task: Task, weeks: int) -> Iterator[InputFault]:
+    if (task.start is None) != (task.end is None):
+        yield InputFault(f"{path}.{'start' if task.start is None else 'end'}", "missing")
+    for name, week in (("start", task.start), ("end", task.end)):
+        if week is not None and not 1 <= week <= weeks:
+            yield InputFault(f"{path}.{name}", "out-of-range", {"value": week, "low": 1, "high": weeks})
+    if task.start is not None and task.end is not None and task.end < task.start:
+        yield InputFault(path, "low-above-high", {"low": task.start, "high": task.end})
+
+
+def _order_faults(path: str, task: Task, tasks: Mapping[str, Task]) -> Iterator[InputFault]:
+    for index, id_ in enumerate(task.after):
+        place = f"{path}.after[{index}]"
+        other = tasks.get(id_)
+        if other is None:
+            yield InputFault(place, "unknown-name", {"value": id_})
+        elif task.start is not None and other.end is None:
+            yield InputFault(place, "task-unscheduled", {"other": id_})
+        elif task.start is not None and other.end is not None and task.start <= other.end:
+            facts = {"start": task.start, "other": id_, "end": other.end}
+            yield InputFault(place, "task-too-early", facts)
+    way = _way_back(task, tasks)
+    if way:
+        yield InputFault(f"{path}.after", "within-itself", {"path": " → ".join(way)})
+
+
+def _way_back(task: Task, tasks: Mapping[str, Task]) -> list[str]:
+    """The shortest way along ``after`` from a task to itself; empty where there is none."""
+    ways = [[task.id]]
+    seen: set[str] = set()
+    for way in ways:
+        last = tasks.get(way[-1])
+        for id_ in last.after if last is not None else ():
+            if id_ == task.id:
+                return [*way, id_]
+            if id_ not in seen:
+                seen.add(id_)
+                ways.append([*way, id_])
+    return []

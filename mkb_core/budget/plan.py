@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from mkb_core.budget.build_chart import BuildPhase
+from mkb_core.budget.capacity import SupportProcess
 from mkb_core.budget.financing import Financing
 from mkb_core.budget.pay_norm import PayNorm
 from mkb_core.budget.quantities import Cents, Quantity
-from mkb_core.budget.support_process import SupportProcess
-from mkb_core.budget.workstreams import BuildPhase
 from mkb_core.text import Text
 
 

@@ -9,8 +9,8 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
-from mkb_core.budget.checks import check_plan
 from mkb_core.budget.plan import BudgetPlan
+from mkb_core.budget.plan_faults import plan_faults
 from mkb_core.codec import from_json
 from mkb_core.errors import InputFault, InvalidInput
 
@@ -52,7 +52,7 @@ def read_plan(data: Mapping[str, Any]) -> BudgetPlan:
         except InvalidInput:
             raise refusal from None
     told = {fault.path for fault in unread}
-    faults = [*unread, *(fault for fault in check_plan(plan) if fault.path not in told)]
+    faults = [*unread, *(fault for fault in plan_faults(plan) if fault.path not in told)]
     if faults:
         raise InvalidInput(faults)
     return plan

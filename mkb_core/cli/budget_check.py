@@ -21,9 +21,8 @@ OneScenario = Annotated[
 
 def check(plan: PlanName, /, *, scenario: OneScenario = None, json: Json = False, lang: Lang = "nl") -> int:
     """Check each scenario, or one: exit code 0 where no pay is above the norm, 1 where some is."""
-    from mkb_core.budget.pay_check import Verdict
-    from mkb_core.budget.staffing_checks import check_scenario
-    from mkb_core.budget.staffing_overview import printed_checks
+    from mkb_core.budget.pay_norm import Verdict
+    from mkb_core.budget.staffing_checks import check_scenario, printed_checks
     from mkb_core.cli.budget_check_view import checks_parts
 
     read = plan_of(plan, lang)

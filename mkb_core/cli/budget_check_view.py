@@ -9,7 +9,7 @@ from rich.console import RenderableType
 
 from mkb_core.budget.build_chart import Bar, BarKind, Chart, ChartRow
 from mkb_core.budget.capacity import Capacity
-from mkb_core.budget.pay_check import Ceiling, RoleYear
+from mkb_core.budget.pay_norm import Ceiling, RoleYear
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.rounding import shown
 from mkb_core.budget.staffing_checks import ScenarioChecks

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from mkb_core.budget.build_chart import BarKind, build_faults, chart_of
+from mkb_core.budget.build_chart import BarKind, BuildPhase, Task, Workstream, chart_of
+from mkb_core.budget.part_faults import build_faults
 from mkb_core.budget.plan import BudgetPlan
-from mkb_core.budget.workstreams import BuildPhase, Task, Workstream
 from mkb_core.codec import to_json
 from mkb_core.text import text
 

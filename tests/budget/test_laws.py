@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mkb_core.budget import BudgetPlan, Evaluation, differences, evaluate, explain, read_plan
-from mkb_core.budget.checks import check_plan
 from mkb_core.budget.evaluation import computed
 from mkb_core.budget.formulas import Given
 from mkb_core.budget.given import given_cells
 from mkb_core.budget.graph import build_graph
 from mkb_core.budget.overview import layout, printed, printed_delta
+from mkb_core.budget.plan_faults import plan_faults
 from mkb_core.budget.rounding import shown, thousands
 from mkb_core.codec import to_json
 from tests.budget.making import changes_of, plans
@@ -43,7 +43,7 @@ def summed(evaluation: Evaluation, measure: str, row: str, columns: list[str]) -
 @UNHURRIED
 @given(plans())
 def test_generated_plans_have_no_fault_and_survive_their_json(plan: BudgetPlan) -> None:
-    assert check_plan(plan) == []
+    assert plan_faults(plan) == []
     assert read_plan(to_json(plan)) == plan
 
 

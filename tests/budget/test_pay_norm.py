@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkb_core.budget.evaluation import evaluate
-from mkb_core.budget.pay_check import RoleYear, Staffing, Verdict, judge_role, worked_months
-from mkb_core.budget.pay_norm import NormYear, PayNorm
+from mkb_core.budget.pay_norm import NormYear, PayNorm, RoleYear, Staffing, Verdict, judge_role, worked_months
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.staffing_checks import check_scenario, pay_of
 
@@ -98,6 +97,11 @@ def test_columns_that_overlap_and_rows_of_a_role_add_up_to_one_person_at_most() 
 def test_a_column_that_begins_within_a_month_counts_in_part() -> None:
     staffing = [Staffing("leader/a", JANUARY_2020 + Fraction(1, 2), Fraction(1), Fraction(1))]
     assert [month.fte for month in worked_months(staffing, Fraction(1), HOURS)] == [Fraction(1, 2)] * 2
+
+
+def test_several_persons_in_half_a_month_are_judged_as_one_person_in_half_a_month() -> None:
+    staffing = [Staffing("leader/a", JANUARY_2020, Fraction(1, 2), Fraction(3))]
+    assert [month.fte for month in worked_months(staffing, Fraction(1), HOURS)] == [Fraction(1, 2)]
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,7 @@ from mkb_core.budget.funding import funding_of
 from mkb_core.budget.funding_overview import printed_funding
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.plan_files import read_plan
-from mkb_core.budget.staffing_checks import check_scenario
-from mkb_core.budget.staffing_overview import printed_checks
+from mkb_core.budget.staffing_checks import check_scenario, printed_checks
 from mkb_core.codec import to_json
 from mkb_core.errors import InvalidInput
 

@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 import pytest
 
+from mkb_core.budget.build_chart import BuildPhase, Task, Workstream
+from mkb_core.budget.capacity import StageEffort, SupportProcess
 from mkb_core.budget.financing import Commitment, Contribution, Earmark, Financing, Funder, Party, Payment
 from mkb_core.budget.pay_norm import NormYear, PayNorm
-from mkb_core.budget.support_process import StageEffort, SupportProcess
-from mkb_core.budget.workstreams import BuildPhase, Task, Workstream
 from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "financing-files.md"

@@ -21,7 +21,7 @@ Check: TypeAlias = Callable[[BudgetPlan], Iterable[InputFault]]
 NEEDED = ("rate.", "hours_per_fte_year.", "months.")
 
 
-def check_plan(plan: BudgetPlan) -> list[InputFault]:
+def plan_faults(plan: BudgetPlan) -> list[InputFault]:
     """Every fault of a plan; an empty list is a plan that can be evaluated in each of its scenarios."""
     return [fault for check in CHECKS for fault in check(plan)]
 
