@@ -37,10 +37,12 @@ EVERYWHERE = {
 }
 #: where an answer says nothing itself
 OTHERWISE = {"Cache-Control": "no-store"}
-#: answers about one company's question: not to be kept by anyone nor found by search engines
+#: unless an address is named here, what it answers may be about somebody: kept by no one, found by no search engine
 CONFIDENTIAL = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
-CONFIDENTIAL_BELOW = (
-    "/v1/advice", "/v1/companies", "/v1/plugins", "/v1/questions", "/v1/webhooks", "/v1/budgets", "/advies", "/account", "/bedrijf", "/begrotingen", "/beheer", "/inloggen", "/uitnodiging", "/nieuw-wachtwoord",
+OPEN = ("/", "/health", "/ready")
+OPEN_BELOW = (
+    "/static/", "/partners", "/hoe-het-werkt", "/privacy", "/toegankelijkheid",
+    "/v1/openapi.json", "/v1/partners", "/v1/services", "/v1/topics",
 )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ class Headers:
 def completed(headers: Iterable[tuple[bytes, bytes]], scope: Scope) -> list[tuple[bytes, bytes]]:
     """The headers of an answer with those that every answer at its address has."""
     path = scope["path"]
-    ours = _OF_CONFIDENTIAL if path.startswith(CONFIDENTIAL_BELOW) else _OF_ALL
+    ours = _OF_ALL if path in OPEN or path.startswith(OPEN_BELOW) else _OF_CONFIDENTIAL
     if path.startswith(SCRIPTED_BELOW):
         ours = _OF_SCRIPTED
     kept = [one for one in headers if one[0].lower() not in ours]

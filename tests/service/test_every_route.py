@@ -197,16 +197,19 @@ def test_bodies_that_are_not_taken(asking: Asking) -> None:
         (400, {"content": b"[" * 20_000, "headers": json}),
         (400, {"content": b'{"\\ud800": 1}', "headers": json}),
     )
-    operations = list(with_a_body(asking))
-    assert operations
+    operations, taken = list(with_a_body(asking)), 0
     for method, path in operations:
         for status, more in sent:
             answer = asking.ask(method, address_of(path), somebody_for(method, path), **more)
-            assert answer.status_code == status, (method, path, more["content"][:20], answer.text[:300])
+            # Whoever may do this with another thing is told so before the body is looked at.
+            told = (answer.status_code == status, method, path, more["content"][:20], answer.text[:300])
+            assert answer.status_code in (status, 403, 404), told
+            taken += answer.status_code == status
         faulty = {"nonsense": 1, "onzin": 2}
         answer = asking.ask(method, address_of(path), somebody_for(method, path), json=faulty, headers=json)
-        named = {one["path"] for one in answer.json()["errors"]}
-        assert (answer.status_code, named >= set(faulty)) == (400, True), (method, path, named)
+        named = {one["path"] for one in answer.json().get("errors", ())}
+        assert answer.status_code in (403, 404) or named >= set(faulty), (method, path, named)
+    assert taken > len(operations) * len(sent) // 2
 
 
 def test_change_says_which_version_it_changes(asking: Asking) -> None:
@@ -258,7 +261,7 @@ MOMENT = re.compile(r'"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"]*)"')
 
 
 def test_moments_are_utc(asking: Asking) -> None:
-    fill(asking.client.app.state.installation.engine)
+    fill(asking.client.app.state.installation)
     found = 0
     for method, path in on_api(asking.routes()):
         if method != "GET":
@@ -280,7 +283,7 @@ def test_moments_are_utc(asking: Asking) -> None:
 
 
 def test_pages_of_lists_are_linked_from_first_to_last(asking: Asking) -> None:
-    fill(asking.client.app.state.installation.engine)
+    fill(asking.client.app.state.installation)
     paged = [
         path
         for path, item in description()["paths"].items()
@@ -294,7 +297,7 @@ def test_pages_of_lists_are_linked_from_first_to_last(asking: Asking) -> None:
         pages, total, before, last = 0, 0, "", ""
         while address is not None:
             answer = asking.ask("GET", address, actor)
-            if answer.status_code == 404:  # of a thing that is not in this world
+            if answer.status_code in (403, 404):  # of a thing that is not in this world, or not theirs
                 break
             links = {name: to for to, name in re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers["link"])}
             assert {"first", "last"} <= set(links), path

@@ -62,7 +62,7 @@ class Fuzzed:
         self.client = client
         client.base_url = httpx.URL("http://127.0.0.1")
         installation = client.app.state.installation
-        fill(installation.engine)
+        fill(installation)
         token = create_token(installation, COMMAND_LINE, PARTNER, "a test", SCOPES)
         self.headers: dict[str, dict[str, str]] = {
             "visitor": {},
