@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from attrs import define, field
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from mkb_core.confidential import DataKey, InstallationKeys, Unsealable, is_sealed, key_id_of
 from mkb_core.errors import Erased, InputFault
@@ -19,6 +19,8 @@ from mkb_core.store.inserting import insert_new
 from mkb_core.store.trust_tables import company_keys
 
 _KEYS = "mkb_keys"
+# Every read of confidential data asks it, so it is made once.
+_OF_ID = select(company_keys.c.id, company_keys.c.wrapped).where(company_keys.c.id == bindparam("asked"))
 
 
 def carry_keys(engine: Engine, keys: InstallationKeys) -> None:
@@ -74,17 +76,16 @@ class Unsealer:
             raise StoreFailure("no-cipher") from None
 
     def _of(self, id_: str) -> str | None:
-        columns = company_keys.c
         if self._wrapped is None:
             self._wrapped = {}
             if self.numbers:
+                columns = company_keys.c
                 statement = select(columns.id, columns.wrapped).where(
                     columns.company_number.in_(self.numbers)
                 )
                 self._wrapped = {row.id: row.wrapped for row in self.connection.execute(statement)}
         if id_ not in self._wrapped:
-            statement = select(columns.id, columns.wrapped).where(columns.id == id_)
-            found = self.connection.execute(statement).first()
+            found = self.connection.execute(_OF_ID, {"asked": id_}).first()
             self._wrapped[id_] = None if found is None else found.wrapped
         return self._wrapped[id_]
 

@@ -5,17 +5,20 @@ The words of a known company are sealed with its key, in ``inventory``; ``text``
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, RowMapping, Select, bindparam, func, select
 
 from mkb_core.codec import from_json, to_json
 from mkb_core.domain.questions import QuestionInventory
 from mkb_core.errors import Conflict, InputFault, InvalidInput, NotFound
+from mkb_core.rights.policy import Kind
 from mkb_core.store.column_types import checked_limit, document_of, document_text
 from mkb_core.store.company_keys import Unsealer, keys_of, seal_for
 from mkb_core.store.failures import Unreadable
 from mkb_core.store.inserting import insert_new
+from mkb_core.store.scopes import KEPT, Scope
 from mkb_core.store.tables import questions
 
 
@@ -49,23 +52,57 @@ def get_question(connection: Connection, id_: str) -> QuestionInventory:
 
 
 def list_questions(
-    connection: Connection, condition: ColumnElement[bool], *, offset: int = 0, limit: int = 100
+    connection: Connection, scope: Scope, number: str, *, offset: int = 0, limit: int = 100
 ) -> tuple[tuple[QuestionInventory, ...], int]:
-    """The questions of a condition, the newest first, and how many there are; ``limit`` 1 to 10,000.
+    """The questions of a company that a scope lets be read, the newest first, and how many there are; ``limit`` 1 to 10,000.
 
     Raises :class:`Unreadable`, :class:`Erased`.
     """
-    total = connection.execute(select(func.count()).select_from(questions).where(condition)).scalar_one()
-    statement = (
-        select(questions)
-        .where(condition)
-        .order_by(questions.c.received_at.desc(), questions.c.id)
-        .offset(offset)
-        .limit(checked_limit(limit))
-    )
-    rows = connection.execute(statement).mappings().all()
-    unsealer = Unsealer(connection, {row["company_number"] for row in rows if row["company_number"]})
+    asked = {"asked": number, "first": offset, "most": checked_limit(limit)}
+    rows = connection.execute(_page(scope), asked).mappings().all()
+    if rows:
+        total = rows[0][_TOTAL]
+    else:  # beyond the last page no row tells how many there are
+        total = connection.execute(_count(scope), {"asked": number}).scalar_one() if offset else 0
+    unsealer = Unsealer(connection)
     return tuple(_inventory(row, unsealer) for row in rows), total
+
+
+def find_question(connection: Connection, scope: Scope, id_: str) -> QuestionInventory:
+    """The question of an id. Raises :class:`NotFound`, also where the scope does not let it be read, and what
+    :func:`list_questions` raises."""
+    found = connection.execute(_one(scope), {"asked": id_}).mappings().first()
+    if found is None:
+        raise NotFound(kind="question", key=id_)
+    return _inventory(found, Unsealer(connection))
+
+
+_TOTAL = "total"
+
+
+@lru_cache(KEPT)
+def _page(scope: Scope) -> Select[Any]:
+    return (
+        select(questions, func.count().over().label(_TOTAL))
+        .where(*_seen_of(scope))
+        .order_by(questions.c.received_at.desc(), questions.c.id)
+        .offset(bindparam("first", type_=Integer))
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+@lru_cache(KEPT)
+def _count(scope: Scope) -> Select[Any]:
+    return select(func.count()).select_from(questions).where(*_seen_of(scope))
+
+
+@lru_cache(KEPT)
+def _one(scope: Scope) -> Select[Any]:
+    return select(questions).where(questions.c.id == bindparam("asked"), scope.condition(Kind.QUESTION))
+
+
+def _seen_of(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    return questions.c.company_number == bindparam("asked"), scope.condition(Kind.QUESTION)
 
 
 def _inventory(found: RowMapping, unsealer: Unsealer) -> QuestionInventory:

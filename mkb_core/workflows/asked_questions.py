@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from attrs import frozen
-from sqlalchemy import and_
 
 from mkb_core.domain.questions import QuestionInventory
-from mkb_core.errors import NotFound
 from mkb_core.rights import Action, Actor, Kind
 from mkb_core.store.audit import AuditEvent, append
-from mkb_core.store.engine import read, write
-from mkb_core.store.questions import list_questions
+from mkb_core.store.engine import write
+from mkb_core.store.questions import find_question, list_questions
 from mkb_core.store.scopes import scope_of
 from mkb_core.store.seen_companies import require_on_company
-from mkb_core.store.tables import questions
 from mkb_core.workflows.assembly import Installation
 from mkb_core.workflows.companies import check_number
 
@@ -37,8 +34,7 @@ def questions_of(
     scope = scope_of(actor, Kind.QUESTION)
     with write(installation.engine) as connection:  # nobody sees them before the line about it is stored
         require_on_company(connection, actor, number, Kind.COMPANY, Action.READ)
-        condition = and_(questions.c.company_number == number, scope.condition(Kind.QUESTION))
-        found, total = list_questions(connection, condition, offset=offset, limit=limit)
+        found, total = list_questions(connection, scope, number, offset=offset, limit=limit)
         event = AuditEvent.by(actor, "list", "question", company_number=number)
         append(connection, event, installation.settings.clock())
     return AskedQuestions(found, total)
@@ -47,12 +43,8 @@ def questions_of(
 def read_question(installation: Installation, actor: Actor, question: str) -> QuestionInventory:
     """A question that the actor sees. Raises :class:`NotFound`, also for one that it does not see."""
     scope = scope_of(actor, Kind.QUESTION)
-    with read(installation.engine) as connection:
-        condition = and_(questions.c.id == question, scope.condition(Kind.QUESTION))
-        found, _ = list_questions(connection, condition, limit=1)
-    if not found:
-        raise NotFound(kind="question", key=question)
     with write(installation.engine) as connection:
-        event = AuditEvent.by(actor, "read", "question", question, company_number=found[0].company_number)
+        found = find_question(connection, scope, question)
+        event = AuditEvent.by(actor, "read", "question", question, company_number=found.company_number)
         append(connection, event, installation.settings.clock())
-    return found[0]
+    return found
