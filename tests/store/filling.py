@@ -30,9 +30,16 @@ ALLOWED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("mkb_accounts", "state"): ("active", "blocked"),
     ("mkb_assignments", "relation"): ("assigned", "scouted"),
     ("mkb_audit_head", "id"): (1,),
+    ("mkb_budget_versions", "reason"): ("a first draft", "a" * 5000),
+    ("mkb_budget_versions", "state"): ("draft", "approved"),
     ("mkb_consents", "purpose"): ("referral", "publication"),
     ("mkb_declarations", "kind"): ("partner", "region"),
     ("mkb_jobs", "state"): ("waiting", "done"),
+}
+#: what is the number of the row, and so much more
+COUNTED: dict[tuple[str, str], int] = {
+    ("mkb_budget_versions", "number"): 1,
+    ("mkb_budget_versions", "parent"): 0,
 }
 
 
@@ -51,6 +58,8 @@ def _value(table: Table, column: Column[Any], number: int) -> Any:
     allowed = ALLOWED.get((table.name, column.name))
     if allowed:
         return allowed[number % len(allowed)]
+    if (table.name, column.name) in COUNTED:
+        return number + COUNTED[table.name, column.name]
     for key in column.foreign_keys:
         return _value(key.column.table, key.column, number)
     if column.nullable and number % 3 == 0:
