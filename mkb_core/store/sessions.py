@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from attrs import asdict, fields_dict, frozen
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
+from mkb_core.store.account_roles import RoleGrant
 from mkb_core.store.accounts import ACTIVE, Account
-from mkb_core.store.trust_tables import accounts, sessions
+from mkb_core.store.trust_tables import account_roles, accounts, sessions
 
 
 @frozen
@@ -28,19 +29,27 @@ class Session:
     assurance: str | None = None
 
 
-_COLUMNS, _OF_ACCOUNT = fields_dict(Session), fields_dict(Account)
+_COLUMNS, _OF_ACCOUNT, _OF_ROLE = fields_dict(Session), fields_dict(Account), fields_dict(RoleGrant)
+_WHOSE, _ROLE = len(_COLUMNS), len(_COLUMNS) + len(_OF_ACCOUNT)
 _WITH_ACCOUNT = (
     select(
         *(sessions.c[name] for name in _COLUMNS),
         *(accounts.c[name].label(f"account_{name}") for name in _OF_ACCOUNT),
+        *(account_roles.c[name].label(f"role_{name}") for name in _OF_ROLE),
     )
     .join(accounts, accounts.c.id == sessions.c.account)
+    .join(
+        account_roles,
+        and_(account_roles.c.account == accounts.c.id, account_roles.c.ended_at.is_(None)),
+        isouter=True,
+    )
     .where(
         sessions.c.hash == bindparam("asked"),
         sessions.c.expires_at > bindparam("now"),
         sessions.c.last_seen > bindparam("seen_after"),
         accounts.c.state == ACTIVE,
     )
+    .order_by(account_roles.c.granted_at, account_roles.c.id)
 )
 
 
@@ -51,14 +60,17 @@ def add_session(connection: Connection, session: Session) -> None:
 
 def find_session(
     connection: Connection, hash_: str, *, seen_after: datetime, now: datetime
-) -> tuple[Session, Account] | None:
-    """The session of a hash, if it has not expired, was seen after a moment, and its account is active; from one
-    statement, made once: every request of whoever is signed in asks it."""
+) -> tuple[Session, Account, tuple[RoleGrant, ...]] | None:
+    """The session of a hash, if it has not expired, was seen after a moment, and its account is active; with the roles
+    that the account has now, the earliest first. One statement, made once: every request of whoever is signed in asks it.
+    """
     asked = {"asked": hash_, "now": now, "seen_after": seen_after}
-    row = connection.execute(_WITH_ACCOUNT, asked).first()
-    if row is None:
+    rows = connection.execute(_WITH_ACCOUNT, asked).all()
+    if not rows:
         return None
-    return Session(*row[: len(_COLUMNS)]), Account(*row[len(_COLUMNS) :])
+    first, has_role = rows[0], rows[0][_ROLE] is not None
+    roles = tuple(RoleGrant(*row[_ROLE:]) for row in rows) if has_role else ()
+    return Session(*first[:_WHOSE]), Account(*first[_WHOSE:_ROLE]), roles
 
 
 def touch_session(connection: Connection, hash_: str, at: datetime) -> None:

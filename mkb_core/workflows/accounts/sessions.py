@@ -176,7 +176,6 @@ def _find(connection: Connection, secret: str, now: datetime) -> SignedIn | None
     found = stored.find_session(connection, hash_of(secret), seen_after=now - IDLE, now=now)
     if found is None:
         return None
-    session, account = found
+    session, account, roles = found
     enrolled = second_factor_of(connection, account).secret is not None
-    roles = carried(roles_of(connection, account.id), session.assurance)
-    return SignedIn(session, account, roles, enrolled)
+    return SignedIn(session, account, carried(roles, session.assurance), enrolled)
