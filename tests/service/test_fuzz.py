@@ -48,8 +48,9 @@ LEFT_OUT = [
 ]
 #: faults of input that the description calls right: what it names is not there, or does not go with the rest
 NOT_DESCRIBED = frozenset({
-    "control-characters", "duplicate", "empty", "invalid-value", "missing", "not-allowed", "one-of-two", "out-of-range",
-    "sbi-code", "too-long", "unknown-name", "company-number", "name-form", "server-address", "wrong-type", "not-utf8",
+    "company-number", "control-characters", "duplicate", "empty", "invalid-value", "missing", "name-form", "no-association",
+    "not-allowed", "not-utf8", "one-of-two", "out-of-range", "sbi-code", "server-address", "subject-needless", "too-long",
+    "too-many", "unknown-name", "wrong-type",
 })  # fmt: skip
 #: headers whose form is said in words
 WRITTEN = ("idempotency-key-invalid", "idempotency-key-reused")
