@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
+from mkb_core.budget.differences import Difference, cell_differences, differences
 from mkb_core.budget.evaluation import evaluate
-from mkb_core.budget.formulas import Given
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.codec import to_json
 
@@ -21,15 +20,6 @@ _CELLS: Mapping[str, frozenset[str]] = {
     "scenarios": frozenset({"fte", "costs", "set", "remove"}),
     "travel": frozenset({"rate_per_hour"}),
 }
-
-
-@frozen
-class CellDifference:
-    """A cell in both versions, exactly, in the unit of the cell; a figure that is not said counts as zero."""
-
-    address: str
-    first: Fraction
-    second: Fraction
 
 
 @frozen
@@ -45,23 +35,19 @@ class OtherDifference:
 class Comparison:
     """What differs in one scenario: given figures, computed cells; and beside the cells, in the whole plan."""
 
-    given: tuple[CellDifference, ...]
-    computed: tuple[CellDifference, ...]
+    given: tuple[Difference, ...]
+    computed: tuple[Difference, ...]
     other: tuple[OtherDifference, ...]
 
 
 def compare_plans(first: BudgetPlan, second: BudgetPlan, scenario: str) -> Comparison:
     """Compare one scenario of two plans. Raises :class:`~mkb_core.errors.NotFound` where one of them has it not."""
     one, other = evaluate(first, scenario), evaluate(second, scenario)
-    given: list[CellDifference] = []
-    computed: list[CellDifference] = []
-    for name in dict.fromkeys([*one.graph.formulas, *other.graph.formulas]):
-        difference = CellDifference(name, one.value(name), other.value(name))
-        if difference.first != difference.second:
-            formula = one.graph.formulas.get(name) or other.graph.formulas[name]
-            (given if isinstance(formula, Given) else computed).append(difference)
+    given = differences(one, other)
+    of_given = set(given)
+    computed = tuple(cell for cell in cell_differences(one, other) if cell not in of_given)
     rest = _differences("", _beside_cells(to_json(first)), _beside_cells(to_json(second)))
-    return Comparison(tuple(given), tuple(computed), tuple(rest))
+    return Comparison(given, computed, tuple(rest))
 
 
 def _beside_cells(document: Mapping[str, Any]) -> dict[str, Any]:

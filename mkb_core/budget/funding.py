@@ -170,6 +170,10 @@ def _taken_over(contributions: Sequence[Contribution], costs: Sequence[CostItem]
             faults.append(InputFault(f"financing.contributions[{index}].amount", "covers-too-much", facts))
         elif total:
             made += [evolve(item, cents=item.cents * one.amount / total) for item in covered]
+    together, whole = sum(one.amount for one in contributions), _total(costs)
+    if not faults and together > whole:
+        facts = {"amount": write_cents(together), "cost": write_cents(whole_cents(whole))}
+        faults.append(InputFault("financing.contributions", "covers-too-much", facts))
     if faults:
         raise InvalidInput(faults)
     return made

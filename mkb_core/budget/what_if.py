@@ -10,7 +10,7 @@ from mkb_core.budget.addresses import address, find_address, unit_of, unknown_ad
 from mkb_core.budget.evaluation import Evaluation
 from mkb_core.budget.limits import change_faults, settable
 from mkb_core.budget.plan import BudgetPlan
-from mkb_core.budget.quantities import read_quantity
+from mkb_core.budget.quantities import read_quantity, write_quantity
 from mkb_core.codec import WrongType, describe
 from mkb_core.errors import InputFault, InvalidInput
 
@@ -84,7 +84,7 @@ def in_kind_instead(
             continue
         there = evaluation.value(name)
         if not 0 <= fte <= there:
-            facts = {"value": str(fte), "low": "0", "high": str(there)}
+            facts = {"value": write_quantity(fte), "low": 0, "high": write_quantity(there)}
             faults.append(InputFault(place, "out-of-range", facts))
             continue
         other = address("fte", f"{role}/{unpaid[0]}", period)

@@ -53,7 +53,7 @@ def show(
     elif json:
         print_json(printed(evaluated))
     else:
-        show_parts([title(evaluated, chosen, lang), *overview_parts(evaluated, lang)])
+        show_parts([title(read, chosen, lang), *overview_parts(evaluated, lang)])
     return Exit.OK
 
 
@@ -74,10 +74,10 @@ def delta(
     names = said("scenario", lang, id=first), said("scenario", lang, id=second)
     show_parts(
         [
-            title(one, first, lang),
-            title(other, second, lang),
+            title(read, first, lang),
+            title(read, second, lang),
             *comparison_parts(names, one, other, lang),
-            differences_table(differences(one, other), names, "figures", lang),
+            *differences_table(differences(one, other), names, "figures", lang),
         ]
     )
     return Exit.OK
@@ -139,8 +139,8 @@ def show_changes(before: Evaluation, after: Evaluation, scenario: str, *, json: 
     names = said("what-if", lang), said("scenario", lang, id=scenario)
     show_parts(
         [
-            title(before, scenario, lang),
-            differences_table(found, names, "changes", lang),
+            title(before.plan, scenario, lang),
+            *differences_table(found, names, "changes", lang),
             *comparison_parts(names, after, before, lang),
         ]
     )

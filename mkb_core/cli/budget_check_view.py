@@ -9,11 +9,11 @@ from rich.console import RenderableType
 
 from mkb_core.budget.build_chart import Bar, BarKind, Chart, ChartRow
 from mkb_core.budget.capacity import Capacity
-from mkb_core.budget.pay_norm import Ceiling, RoleYear
+from mkb_core.budget.pay_norm import RoleYear
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.budget.rounding import shown
 from mkb_core.budget.staffing_checks import ScenarioChecks
-from mkb_core.cli.budget_view import money
+from mkb_core.cli.budget_view import money, title
 from mkb_core.cli.financing_words import told
 from mkb_core.cli.options import Language
 from mkb_core.cli.printing import printable, table
@@ -25,9 +25,7 @@ _NO_BAR = " ·"
 
 def checks_parts(plan: BudgetPlan, checks: ScenarioChecks, lang: Language) -> Iterator[RenderableType]:
     """The verdict per role and year, every violation, and the plans beside the goal."""
-    label = next(one.label for one in plan.scenarios if one.id == checks.scenario).in_language(lang)
-    facts = {"plan": plan.label.in_language(lang), "id": checks.scenario, "scenario": label}
-    yield printable(told("title", lang, **facts))
+    yield title(plan, checks.scenario, lang)
     yield _pay(plan, checks.pay, lang)
     for year in checks.pay:
         for one in year.violations:
@@ -40,19 +38,18 @@ def checks_parts(plan: BudgetPlan, checks: ScenarioChecks, lang: Language) -> It
 
 def _pay(plan: BudgetPlan, years: tuple[RoleYear, ...], lang: Language) -> RenderableType:
     roles = {role.id: role.label.in_language(lang) for role in plan.roles}
-    columns = (told(key, lang) for key in ("role", "year", "verdict", "ceilings"))
+    columns = (told(key, lang) for key in ("role", "year", "verdict", "ceiling"))
     grid = table(*columns, title=told("pay", lang))
+    for key in ("pay-of-year", "at-most"):
+        grid.add_column(told(key, lang), justify="right", no_wrap=True)
     for year in years:
-        ceilings = "\n".join(_ceiling(one, lang) for one in year.ceilings)
-        grid.add_row(printable(roles[year.role]), str(year.year), told(year.verdict.value, lang), ceilings)
+        judged = printable(roles[year.role]), str(year.year), told(year.verdict.value, lang)
+        for ceiling in year.ceilings:
+            at_most = told("unknown", lang) if ceiling.cents is None else money(ceiling.cents, lang)
+            name = told(f"ceiling-{ceiling.name}", lang)
+            grid.add_row(*judged, name, money(ceiling.pay, lang), at_most)
+            judged = "", "", ""
     return grid
-
-
-def _ceiling(ceiling: Ceiling, lang: Language) -> str:
-    name, pay = told(f"ceiling-{ceiling.name}", lang), money(ceiling.pay, lang)
-    if ceiling.cents is None:
-        return told("no-ceiling", lang, name=name, pay=pay)
-    return told("of-ceiling", lang, name=name, pay=pay, ceiling=money(ceiling.cents, lang))
 
 
 def _capacity(capacity: Capacity, lang: Language) -> Iterator[RenderableType]:
@@ -76,9 +73,10 @@ def _capacity(capacity: Capacity, lang: Language) -> Iterator[RenderableType]:
 def chart_parts(plan: BudgetPlan, chart: Chart, lang: Language) -> Iterator[RenderableType]:
     """A row per task under its workstream, two characters per week."""
     phase = next(one.label for one in plan.phases if one.id == chart.phase).in_language(lang)
-    title = told("gantt", lang, plan=plan.label.in_language(lang), phase=phase)
-    grid = table(told("task", lang), told("weeks", lang), title=printable(title))
-    grid.add_column("".join(f"{week:2}" for week in range(1, chart.weeks + 1)), no_wrap=True)
+    name = told("gantt", lang, plan=plan.label.in_language(lang), phase=phase)
+    grid = table(told("task", lang), told("weeks", lang), title=printable(name))
+    odd = "".join(f"{week:2}  " for week in range(1, chart.weeks + 1, 2))
+    grid.add_column(odd[: 2 * chart.weeks], no_wrap=True, min_width=2 * chart.weeks)
     for row in chart.rows:
         grid.add_row(printable(row.label.in_language(lang)), _weeks(row), "")
         for bar in row.bars:

@@ -9,6 +9,7 @@ WORDS: dict[str, Text] = {
     "costs": text(nl="Kosten (x € 1.000)", en="Costs (x €1,000)"),
     "years": text(nl="Kosten per jaar (x € 1.000)", en="Costs per year (x €1,000)"),
     "hours": text(nl="Uren", en="Hours"),
+    "continued": text(nl="(vervolg)", en="(continued)"),
     "period": text(nl="Periode", en="Period"),
     "year": text(nl="Jaar", en="Year"),
     "other": text(nl="overige kosten", en="other costs"),
@@ -20,7 +21,7 @@ WORDS: dict[str, Text] = {
     ),
     "in-kind": text(
         nl="In natura: {hours} uur, met een waarde van {value}; telt niet mee in de kosten.",
-        en="In kind: {hours} hours, worth {value}; no part of the costs.",
+        en="In kind: {hours} hours, worth {value}; not included in the costs.",
     ),
     "figures": text(nl="Gegevens die verschillen", en="Given figures that differ"),
     "changes": text(nl="Wijzigingen", en="Changes"),
@@ -33,13 +34,8 @@ WORDS: dict[str, Text] = {
     "not-given": text(nl="staat niet in het plan", en="not in the plan"),
     "changed": text(nl="gewijzigd (wat als)", en="changed (what if)"),
     "product": text(nl="product", en="product"),
-    "remainder": text(
-        nl="het eerste min al het andere dat volgt", en="the first less all others that follow"
-    ),
-    "proportion": text(
-        nl="het eerste maal het tweede, gedeeld door het tweede en alles wat volgt",
-        en="the first times the second, over the second and all that follow",
-    ),
+    "remainder": text(nl="wat overblijft", en="what is left"),
+    "proportion": text(nl="naar rato", en="in proportion"),
     "inhabitants": text(nl="inwoners", en="inhabitants"),
     "sum": text(nl="som", en="sum"),
     "weighted-sum": text(nl="som van producten", en="sum of products"),
@@ -47,7 +43,7 @@ WORDS: dict[str, Text] = {
         nl="deel van de maanden, vanaf {begin}, dat in {year} valt",
         en="share of the months, from {begin} on, that falls in {year}",
     ),
-    "zeros": text(nl="en {count} cellen die nul zijn", en="and {count} cells that are zero"),
+    "zeros": text(nl="en {count} cellen die niets toevoegen", en="and {count} cells that add nothing"),
     "deeper": text(nl="…", en="…"),
     "FTE": text(nl="fte", en="FTE"),
     "months": text(nl="maanden", en="months"),

@@ -50,7 +50,7 @@ def show(
         print_json({"plan": read.id, "scenario": chosen, **printed_funding(financing, funding, lang)})
     else:
         parts = funding_parts(financing, funding, lang)
-        show_parts([title(evaluated, chosen, lang), *parts])
+        show_parts([title(read, chosen, lang), *parts])
     return Exit.OK
 
 

@@ -41,7 +41,7 @@ def funding_parts(financing: Financing, funding: Funding, lang: Language) -> Ite
 def _grid(name: str, texts: list[str], numbers: list[str], lang: Language) -> Table:
     grid = table(*(told(key, lang) if key else "" for key in texts), title=told(name, lang))
     for key in numbers:
-        grid.add_column(told(key, lang), justify="right")
+        grid.add_column(told(key, lang), justify="right", no_wrap=True)
     return grid
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from mkb_core.text import Text, text
 
 WORDS: dict[str, Text] = {
-    "title": text(nl="{plan}, scenario {id}: {scenario}", en="{plan}, scenario {id}: {scenario}"),
-    "plan": text(nl="{plan}", en="{plan}"),
     "model": text(nl="Het model", en="The model"),
     "party": text(nl="Partij", en="Party"),
     "rule": text(nl="Betaalt", en="Pays"),
@@ -26,7 +24,6 @@ WORDS: dict[str, Text] = {
     "lowered": text(nl="Verlaagd met", en="Lowered by"),
     "still": text(nl="Nog te betalen", en="Still to pay"),
     "total": text(nl="totaal", en="total"),
-    "commitment": text(nl="Toezegging", en="Commitment"),
     "conditions": text(nl="Voorwaarden bij toezeggingen", en="Conditions of commitments"),
     "condition": text(nl="Voorwaarde", en="Condition"),
     "earmark": text(nl="Alleen voor {what}", en="Only for {what}"),
@@ -41,7 +38,7 @@ WORDS: dict[str, Text] = {
     ),
     "unusable": text(
         nl="Niet te gebruiken: meer dan de kosten waarvoor het bedoeld is",
-        en="Not to be used: more than the cost it is meant for",
+        en="Cannot be used: more than the cost it is meant for",
     ),
     "gap": text(nl="Tekort: kosten die niemand betaalt", en="Gap: cost that nobody pays"),
     "margin": text(nl="Ruimte: dekking boven de kosten", en="Margin: cover beyond the cost"),
@@ -49,31 +46,33 @@ WORDS: dict[str, Text] = {
         nl="Deel van de behoefte dat niet is toegezegd", en="Part of the need that is not committed"
     ),
     "pay": text(
-        nl="Beloning naast de norm voor topfunctionarissen", en="Pay beside the norm for top officials"
+        nl="Beloning getoetst aan de norm voor topfunctionarissen",
+        en="Pay compared with the norm for top officials",
     ),
     "role": text(nl="Functie", en="Role"),
     "year": text(nl="Jaar", en="Year"),
     "verdict": text(nl="Oordeel", en="Verdict"),
-    "ceilings": text(nl="Beloning en plafond", en="Pay and ceiling"),
+    "ceiling": text(nl="Plafond", en="Ceiling"),
+    "pay-of-year": text(nl="Beloning", en="Pay"),
+    "at-most": text(nl="Hoogstens", en="At most"),
+    "unknown": text(nl="niet vastgelegd", en="not on record"),
     "kept": text(nl="binnen de norm", en="kept"),
     "exceeded": text(nl="boven de norm", en="exceeded"),
     "no norm on record": text(nl="geen norm vastgelegd", en="no norm on record"),
     "ceiling-month": text(nl="som van de maanden", en="sum of months"),
-    "ceiling-hour": text(nl="uren x uurplafond", en="hours x ceiling of an hour"),
+    "ceiling-hour": text(nl="uren x uurplafond", en="hours x hourly ceiling"),
     "ceiling-year_general": text(nl="algemeen maximum naar rato", en="general maximum pro rata"),
-    "of-ceiling": text(nl="{name}: {pay} van {ceiling}", en="{name}: {pay} of {ceiling}"),
-    "no-ceiling": text(nl="{name}: {pay}, niet vastgelegd", en="{name}: {pay}, not on record"),
     "violation": text(
-        nl="Boven de norm: {row} in {month} ({name})", en="Exceeded: {row} in {month} ({name})"
+        nl="Boven de norm: {row} in {month} ({name})", en="Above the norm: {row} in {month} ({name})"
     ),
     "one-person": text(
-        nl="Beoordeeld is één persoon van hoogstens 1 fte per functie.",
-        en="One person of at most 1 FTE per role is judged.",
+        nl="Getoetst is één persoon per functie, van hoogstens 1 fte.",
+        en="Judged is one person per role, of at most 1 FTE.",
     ),
     "capacity": text(
         nl="Plannen die deze bezetting kan opleveren", en="Plans that this staffing can deliver"
     ),
-    "effort": text(nl="Dagdelen per plan", en="Half-days a plan"),
+    "effort": text(nl="Dagdelen per plan", en="Half-days per plan"),
     "paid": text(nl="Betaald", en="Paid"),
     "kind": text(nl="In natura", en="In kind"),
     "together": text(nl="Samen", en="Together"),

@@ -38,11 +38,11 @@ _WORDS: Mapping[str, Text] = {
     ),
     "in_kind": text(
         nl="Waarde in euro van inzet in natura; die telt niet mee in de kosten.",
-        en="Value in euros of work in kind; it is no part of the costs.",
+        en="Value in euros of work in kind; it is not included in the costs.",
     ),
     "share": text(
         nl="Welk deel van de maanden van een periode in een jaar valt.",
-        en="Which part of a period's months falls in a year.",
+        en="Which part of the months of a period falls in a year.",
     ),
     "thousands": text(
         nl="Kosten × € 1.000, afgerond uit exacte bedragen: een som kan afwijken van de som van wat er staat.",

@@ -106,6 +106,13 @@ def test_a_contribution_above_the_cost_that_it_covers_is_refused(limburg: Budget
     assert (fault.path, fault.code) == ("financing.contributions[0].amount", "covers-too-much")
 
 
+def test_contributions_that_together_exceed_the_cost_are_refused(limburg: BudgetPlan) -> None:
+    given_later = tuple(Contribution(name, LABEL, 150_000_000) for name in ("first", "second"))
+    with pytest.raises(InvalidInput) as refusal:
+        funding(limburg, "1", evolve(financing_of(limburg), contributions=given_later))
+    assert [fault.path for fault in refusal.value.faults] == ["financing.contributions"]
+
+
 @given(
     st.lists(st.integers(0, 10**8), min_size=1, max_size=5),
     st.lists(st.integers(1, 9), min_size=1, max_size=4),

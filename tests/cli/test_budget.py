@@ -33,6 +33,13 @@ def test_other_scenario_has_the_same_keys(mkb: Mkb) -> None:
     assert list(mkb("budget", "show", "limburg", "--scenario", "2", "--json").json) == list(PRINTED)
 
 
+def test_every_column_is_shown_where_a_table_is_too_wide(mkb: Mkb) -> None:
+    lines = mkb("budget", "show", "limburg", "--scenario", "2").out.splitlines()
+    hours = lines[lines.index("Uren") :]
+    totals = [word for line in hours if line.startswith(" totaal") for word in line.split()[1:]]
+    assert totals == ["2.533", "5.320", "887", "3.565", "5.827"]
+
+
 def test_without_a_scenario_the_first_counts(mkb: Mkb) -> None:
     assert mkb("budget", "show", "limburg", "--json").json == PRINTED
 
@@ -45,7 +52,7 @@ def test_plan_in_a_file_is_shown_like_an_installed_one(mkb: Mkb, plan_file: Path
     ("lang", "words"),
     [
         ("nl", ["pilotfase feb 18", "1.365", "2.186", "waarvan", "Uren", "Afgerond uit exacte bedragen"]),
-        ("en", ["pilot phase", "1,365", "2,186", "of which", "Hours", "Rounded from exact amounts"]),
+        ("en", ["pilot phase", "1,365", "2,186", "travel", "Hours", "Rounded from exact amounts"]),
     ],
 )
 def test_tables_are_in_the_language(mkb: Mkb, lang: str, words: list[str]) -> None:

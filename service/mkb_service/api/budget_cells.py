@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, get, post
 from litestar.params import FromPath, RawBody
 
-from mkb_core.budget.comparing import CellDifference
+from mkb_core.budget.differences import cell_differences
 from mkb_core.budget.evaluation import evaluate
 from mkb_core.budget.explanation import explain
 from mkb_core.budget.plan import BudgetPlan
@@ -85,9 +85,7 @@ def list_deltas(
     names = [_needed(filters, name) for name in ("first", "second")]
     content = _content(request, installation, plan, version)
     one, other = (evaluate(content, name) for name in names)
-    cells = dict.fromkeys([*one.graph.formulas, *other.graph.formulas])
-    found = (CellDifference(name, one.value(name), other.value(name)) for name in cells)
-    differing = tuple(resources.BudgetDifference.of(cell) for cell in found if cell.first != cell.second)
+    differing = tuple(resources.BudgetDifference.of(cell) for cell in cell_differences(one, other))
     return resources.BudgetDelta(names[0], names[1], differing)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from mkb_core.budget.comparing import CellDifference, Comparison
+from mkb_core.budget.comparing import Comparison
+from mkb_core.budget.differences import Difference
 from mkb_core.budget.evaluation import Evaluation
 from mkb_core.budget.formulas import Given
 from mkb_core.budget.quantities import write_quantity
@@ -132,7 +133,7 @@ class BudgetDifference:
     difference: str
 
     @classmethod
-    def of(cls, one: CellDifference) -> BudgetDifference:
+    def of(cls, one: Difference) -> BudgetDifference:
         """From a comparison."""
         return cls(one.address, exact(one.first), exact(one.second), exact(one.first - one.second))
 
