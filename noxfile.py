@@ -125,7 +125,9 @@ def fuzz(session: nox.Session) -> None:
     """Send generated requests to every operation of the API (FUZZ_CASES: how many in all)."""
     os.environ.setdefault("FUZZ_CASES", "10000")
     report = Path(session.create_tmp()).resolve() / "fuzz.xml"
-    pytest(session, "tests/service/test_fuzz.py", f"--junitxml={report}", *WORKERS)
+    pytest(
+        session, "tests/service/test_fuzz.py", f"--junitxml={report}", "-o", "junit_family=xunit1", *WORKERS
+    )
     sent = ElementTree.parse(report).iterfind(".//property[@name='cases']")  # noqa: S314 - our own file
     session.log(f"{sum(int(one.attrib['value']) for one in sent)} generated requests")
 
