@@ -31,7 +31,7 @@ from mkb_core.cli.printing import console, printable, table
 
 #: characters between two columns of a table
 BETWEEN = 3
-SHORT_HEADING = 12
+SHORT_HEADING = 13
 #: longer words at the head of a row are broken, such as addresses
 LONGEST_LABEL = 24
 #: unit -> decimals shown, and the key of the word behind the number
