@@ -23,6 +23,7 @@ from mkb_core.workflows.partner_notices import FAULT_WORDS
 from tests.service.conftest import HTML, Client
 
 TEMPLATES = Path(mkb_service.__file__).parent / "templates"
+PAGES_OF_ROLES = (*(TEMPLATES.parent / "pages").rglob("*.py"), *(TEMPLATES.parent / "identity").rglob("*.py"))
 TEXTS: dict[str, Text] = {
     **WORDS,
     **{f"sector {code}": label for code, label in DIVISIONS.items()},
@@ -72,7 +73,24 @@ def used_keys() -> set[str]:
     keys |= {f"site.language.{language}" for language in LANGUAGES}
     keys |= {f"tier.{tier.value}" for tier in Tier}
     keys |= {"enrol.picture"}  # named where the picture is drawn
+    keys |= put_together(source)
     return keys | {"nav.ask", "nav.partners", "nav.how"}
+
+
+def put_together(templates: str) -> set[str]:
+    """Keys that the code of pages names, or that code and templates put together after a beginning."""
+    code = "\n".join(path.read_text("utf-8") for path in PAGES_OF_ROLES)
+    named = {f"budget.{key}" for key in re.findall(r"""[( ]["']([a-z][a-z0-9.-]*)["']""", code)}
+    named |= set(re.findall(r"""["']([a-z]+(?:[.-][a-z0-9_-]+)+)["']""", code))
+    begun = {f"budget.{start}" for start in re.findall(r"""_words\(f"([a-z]+\.)\{""", code)}
+    # a beginning is a page's word and the next: `consents.purpose.` and `uses.`, but not `budget.`
+    begun |= set(
+        re.findall(
+            r"""["'](budget\.[a-z.-]+\.|(?:consents|guidance|members|uses)\.[a-z.-]*)(?:["'] ?~|\{)""",
+            code + templates,
+        )
+    )
+    return {key for key in WORDS if key in named or key.startswith(tuple(begun))}
 
 
 def test_every_sentence_is_used_and_every_one_used_is_there() -> None:

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from mkb_service.api.openapi import description
 
-from mkb_core.rights import COMMAND_LINE
+from mkb_core.rights import COMMAND_LINE, Actor
 from mkb_core.store.engine import write
 from mkb_core.store.webhooks import Webhook, add_webhook
+from mkb_core.workflows.accounts.invitations import invite, waiting_invitations
+from mkb_core.workflows.accounts.tokens import create_token
+from mkb_core.workflows.assignments import assign
+from mkb_core.workflows.consents import give_consent
 from mkb_core.workflows.webhooks.announcing import announce
 from tests.service.acting import Acting
 from tests.service.conftest import NOW, TOKEN, Client, advice_of
@@ -36,7 +40,19 @@ def places(client: Client) -> dict[str, str]:
         hook = Webhook("w-1", "kvk", "https://example.org/", frozenset({"consent.given"}), "s", "t-1", NOW)
         add_webhook(connection, hook)
         announce(connection, "kvk", "consent.given", "c-1", NOW)
-    named = {"webhook": "w-1", "plan": "limburg", "version": "0", "scenario": "1"}
+    made = client.app.state.installation
+    consent = give_consent(made, Actor("entrepreneur", "u-1", "12345678"), "12345678", "research")
+    assignment = assign(made, Actor("back-office", "u-2"), "12345678", partner="liof")
+    invite(made, COMMAND_LINE, "some@example.org", "board")
+    [invitation] = waiting_invitations(made, COMMAND_LINE)
+    token = create_token(made, COMMAND_LINE, "liof", "CRM", ("company:read",)).token
+    named = {
+        "consent": consent.id,
+        "assignment": assignment.id,
+        "invitation": invitation.id,
+        "token": token.id,
+    }
+    named |= {"webhook": "w-1", "plan": "limburg", "version": "0", "scenario": "1"}
     return named | {
         "receipt": advice["receipt"],
         "partner": "kvk",

@@ -88,7 +88,9 @@ class Renderer:
 
 def own_path(request: Request[Any, Any, Any]) -> str:
     """The path that was asked for, as a link on this site: ``//other.example`` and ``/%2Fother.example`` lead nowhere else."""
-    return "/" + quote(request.scope["raw_path"].lstrip(b"/"), safe="/%:@!$&'()*+,;=~")
+    # some servers leave the query in it
+    path = request.scope["raw_path"].partition(b"?")[0]
+    return "/" + quote(path.lstrip(b"/"), safe="/%:@!$&'()*+,;=~")
 
 
 def language_cookie(request: Request[Any, Any, Any], language: str) -> Cookie:
