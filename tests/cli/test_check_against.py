@@ -59,7 +59,9 @@ def test_json_has_every_hook_and_key(mkb: Mkb, package: Path) -> None:
 def test_a_partner_that_is_one_file_is_held_against_a_version_too(mkb: Mkb, tmp_path: Path) -> None:
     made = mkb("partners", "new", "kring", "--data-only", "--folder", str(tmp_path))
     assert made.code == 0
-    assert mkb("partners", "check", str(tmp_path / "kring.toml"), "--against", "1.1").code == 0
+    assert mkb("partners", "check", str(tmp_path / "kring.toml"), "--against", "1.2").code == 0
+    older = mkb("partners", "check", str(tmp_path / "kring.toml"), "--against", "1.1")
+    assert (older.code, "1.1" in older.out) == (1, True)
 
 
 @pytest.mark.parametrize("version", ["0.9", "latest"])

@@ -53,21 +53,38 @@ def make(assembled: Installation, tmp_path: Path, migrated_file: Path, log: io.S
         file = tmp_path / "mkb.sqlite"
         if not file.exists():
             shutil.copy(migrated_file, file)
-        database = f"sqlite:///{file}"
-        usual: dict[str, Any] = {"database_url": database, "operator_token": TOKEN, "rate_limits": False}
-        given = evolve(installation.settings, **(usual | settings))
-        host = installation.host
-        if given.plugins:  # ways outside are given to a host when it is made
-            outsides = outsides_of(given)
-            host = load_plugins(isolation=Isolation.IN_PROCESS, outsides=outsides, now=given.clock)
-        running = Installation(given, host, installation.catalogue)
-        client = TestClient(create_app(given, running, json_log(log)), raise_server_exceptions=False)
+        client = client_of(installation, file, log, **settings)
         opened.append(client.__enter__())
         return client
 
     yield made
     for client in opened:
         client.__exit__(None, None, None)
+
+
+def client_of(installation: Installation, file: Path, log: io.StringIO, **settings: Any) -> Client:
+    """A client of an application on a database that is there; to be entered."""
+    usual: dict[str, Any] = {
+        "database_url": f"sqlite:///{file}", "operator_token": TOKEN, "rate_limits": False,
+    }  # fmt: skip
+    given = evolve(installation.settings, **(usual | settings))
+    host = installation.host
+    if given.plugins:  # ways outside are given to a host when it is made
+        outsides = outsides_of(given)
+        host = load_plugins(isolation=Isolation.IN_PROCESS, outsides=outsides, now=given.clock)
+    running = Installation(given, host, installation.catalogue)
+    return TestClient(create_app(given, running, json_log(log)), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def shared_client(
+    assembled: Installation, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Client]:
+    """A client of one ordinary application for all tests of a module that only read."""
+    file = tmp_path_factory.mktemp("shared") / "mkb.sqlite"
+    shutil.copy(migrated_file, file)
+    with client_of(assembled, file, io.StringIO()) as client:
+        yield client
 
 
 @pytest.fixture

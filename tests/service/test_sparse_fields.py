@@ -29,7 +29,13 @@ READS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def client(shared_client: Client) -> Client:
+    """One for all: the tests only read."""
+    return shared_client
+
+
+@pytest.fixture(scope="module")
 def places(client: Client) -> dict[str, str]:
     """What stands for the parts of an address that differ."""
     client.app.asgi_handler = Acting(client.app.asgi_handler, COMMAND_LINE)  # whoever may read everything

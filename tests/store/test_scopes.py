@@ -160,6 +160,7 @@ def expected_fields(
         Fields.OPEN: stored - CONFIDENTIAL_FIELDS,
         Fields.CONSENTED: stored & shares,
         Fields.METADATA: frozenset[str](),
+        Fields.OWN_PART: frozenset[str](),  # of a financing
     }
     return frozenset().union(*(seen[grant.fields] for grant in rows))
 
