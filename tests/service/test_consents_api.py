@@ -24,8 +24,9 @@ def acting(client: Client) -> Acting:
     """Whose request it is; the company is there."""
     with write(client.app.state.installation.engine) as connection:
         save_company(connection, Company(NUMBER), 0, at=NOW)
-    client.app.asgi_handler = Acting(client.app.asgi_handler)
-    return client.app.asgi_handler
+    made = Acting(client.app.asgi_handler)
+    client.app.asgi_handler = made
+    return made
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,9 @@ from mkb_core.budget.given import given_cells
 from mkb_core.budget.plan import BudgetPlan
 from mkb_core.errors import Conflict, Denied, InvalidInput, NotFound, SamePerson, WrongVersionState
 from mkb_core.rights import COMMAND_LINE, ROLES, Actor
-from mkb_core.store.audit import audit
 from mkb_core.store.budgets import BudgetVersion
 from mkb_core.store.engine import read, write
-from mkb_core.store.trust_tables import accounts
+from mkb_core.store.trust_tables import accounts, audit
 from mkb_core.workflows import budgets
 from mkb_core.workflows.assembly import Installation
 from tests.workflows.conftest import NOW
@@ -180,7 +179,7 @@ def test_what_happened_is_in_the_log(running: Installation) -> None:
 def test_two_versions_beside_each_other(running: Installation) -> None:
     save(running, ANN, 3)
     found = budgets.compare_versions(running, BEA, PLAN, 0, 1, "1")
-    assert [(one.address, one.first, one.second) for one in found.given] == [(CELL, 4, 3)]
+    assert [(one.address, one.first, one.second) for one in found.given] == [(CELL, Fraction(4), Fraction(3))]
     computed = {one.address: one.second - one.first for one in found.computed}
     assert computed["hours.consultant/consultancy.2019"] == -1520
     assert computed["cost.total.total"] == -1520 * (10_000 + 250)

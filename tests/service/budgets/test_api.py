@@ -24,7 +24,8 @@ def save(client: Client, fte: object, reason: str = "minder", tag: str | None = 
 
 
 def total(answer: Any) -> str:
-    return next(one["value"] for one in answer.json()["cells"] if one["cell"] == "cost.total.total")
+    values: dict[str, str] = {one["cell"]: one["value"] for one in answer.json()["cells"]}
+    return values["cost.total.total"]
 
 
 def test_a_version_is_saved_proposed_and_approved_by_a_second_person(client: Client, acting: Acting) -> None:
