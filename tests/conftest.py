@@ -55,6 +55,8 @@ SLOW = (
     "tests/service/test_idempotency.py",
     "tests/service/test_preconditions.py",
     "tests/service/test_repeated_under_kill.py",
+    "tests/service/test_server.py",
+    "tests/service/test_webhooks.py",
     "tests/spreadsheets/test_office.py",
     "tests/store/test_audit.py",
     "tests/store/test_backups.py",

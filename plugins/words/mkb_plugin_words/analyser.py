@@ -48,6 +48,11 @@ OTHERS = ("<klant>", "<overheid>", "<familie>")
 #: share of the words by which another language must lead the first one
 CLEARLY_MORE = 0.1
 
+#: analysers that were asked for last, by version and languages
+MOST_KEPT = 4
+_KEPT: dict[tuple[str, tuple[str, ...]], WordAnalyser] = {}
+_KEEPING = RLock()
+
 
 @frozen(eq=False)
 class WordAnalyser:
@@ -165,9 +170,18 @@ def _instructing(matches: list[Match], tokens: tuple[Token, ...]) -> frozenset[i
 
 
 def make_analyser(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> WordAnalyser:
-    """An analyser for these topics; ``languages`` in order of preference."""
+    """An analyser for these topics; ``languages`` in order of preference. The same topics and words have the same one: what
+    it needs takes a second to make, and a catalogue is made anew whenever a partner changes something."""
     version = content_hash([METHOD, data_version(languages), list(topics), simplemma.__version__])
-    return WordAnalyser({topic.id: topic for topic in topics}, languages, version)
+    key = version, languages
+    with _KEEPING:
+        found = _KEPT.pop(key, None) or WordAnalyser(
+            {topic.id: topic for topic in topics}, languages, version
+        )
+        _KEPT[key] = found  # the newest last
+        if len(_KEPT) > MOST_KEPT:
+            del _KEPT[next(iter(_KEPT))]
+    return found
 
 
 def _matcher(topics: tuple[Topic, ...], languages: tuple[str, ...]) -> Matcher:

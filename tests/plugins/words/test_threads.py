@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from mkb_plugin_words import analyser
-from mkb_plugin_words.analyser import WordAnalyser, make_analyser
+from mkb_plugin_words.analyser import MOST_KEPT, WordAnalyser, make_analyser
 
 from mkb_core.domain.questions import Question
 
@@ -29,9 +29,19 @@ def test_what_a_language_needs_is_made_once_for_all_threads(
         return make(*arguments)
 
     monkeypatch.setattr(analyser, maker, slowly)
-    fresh = make_analyser(tuple(small.topics.values()), small.languages)
+    fresh = WordAnalyser(small.topics, small.languages, small.version)
     with ThreadPoolExecutor(THREADS) as threads:
         list(threads.map(fresh.examples, ["nl"] * THREADS))
         read = list(threads.map(fresh.analyse, [QUESTION] * THREADS))
     assert made == [maker]
     assert all(one == small.analyse(QUESTION) for one in read)
+
+
+def test_the_same_topics_have_the_same_analyser_and_few_are_kept(small: WordAnalyser) -> None:
+    topics = tuple(small.topics.values())
+    first = make_analyser(topics, small.languages)
+    assert make_analyser(topics, small.languages) is first
+    assert make_analyser(topics[1:], small.languages).version != first.version
+    for number in range(MOST_KEPT):
+        make_analyser(topics[number + 1 :], small.languages)
+    assert make_analyser(topics, small.languages) is not first
