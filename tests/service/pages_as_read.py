@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -39,6 +40,10 @@ class Form:
     asked: tuple[str, ...]
 
 
+#: a file of the service itself
+OWN_SCRIPT = re.compile(r"/static/[a-z-]+\.js(\?v=[0-9a-f]+)?")
+
+
 @define
 class Page(HTMLParser):
     """What was found in a page; ``dangers`` should be empty."""
@@ -63,7 +68,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in given}
-        if tag in ("script", "iframe", "object", "embed", "base", ELEMENT) or (
+        own = tag == "script" and set(held) == {"type", "src"} and OWN_SCRIPT.fullmatch(held["src"])
+        if (not own and tag in ("script", "iframe", "object", "embed", "base", ELEMENT)) or (
             tag == "meta" and "http-equiv" in held
         ):
             self.dangers.append(f"<{tag}>")

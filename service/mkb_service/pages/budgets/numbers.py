@@ -11,7 +11,7 @@ from mkb_core.budget.rounding import shown
 #: language -> what separates thousands, and decimals
 MARKS = {"nl": (".", ","), "en": (",", ".")}
 _LONGEST = 40
-_FRACTION = re.compile(r"-?\d{1,18}/0*[1-9]\d{0,17}", re.ASCII)
+_FRACTION = re.compile(r"-?\d{1,21}/0*[1-9]\d{0,17}", re.ASCII)
 
 
 def typed(number: Fraction, language: str) -> str:
