@@ -122,6 +122,7 @@ def leaves(form: Form) -> bool:
     )
 
 
+@pytest.mark.timeout(900)  # every field of every page, one value at a time
 def test_hostile_values_stay_words(crawl: Crawl) -> None:
     forms = 0
     for address, page in crawl.pages():
@@ -140,6 +141,7 @@ def test_hostile_values_stay_words(crawl: Crawl) -> None:
     assert crawl.faults == []
 
 
+@pytest.mark.timeout(900)
 def test_hostile_parameters_stay_words(crawl: Crawl) -> None:
     for address, page in crawl.pages():
         kept = dict.fromkeys(re.findall(r"[?&](\w+)=", " ".join([address, *page.links])))
